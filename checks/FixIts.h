@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Building safe edits: converting in place, or naming the owner first where the
+// view outlives the full expression.
+//
+// clang-tidy drops both of two fixes that edit the same place, equal ones too,
+// and doubles equal insertions. So the fixes of different warnings never touch
+// one offset: statements that get several new lines before them get each at an
+// offset of its own, the ends of one range are one finding, and of two checks
+// that say the same conversion is at fault only one carries the fix.
+
+#ifndef TORCH_TIDY_FIXITS_H
+#define TORCH_TIDY_FIXITS_H
+
+#include "flow/TranslationUnitFlow.h"
+#include "clang/Basic/Diagnostic.h"
+
+namespace clang::tidy::torch {
+
+/// What is wrong with one conversion, all checks together: its fix mends all of
+/// it at once.
+struct Faults {
+  bool OnAccelerator = false;
+  bool DeadTemporary = false;
+  bool any() const { return OnAccelerator || DeadTemporary; }
+  Faults operator|(const Faults &Other) const {
+    return {OnAccelerator || Other.OnAccelerator,
+            DeadTemporary || Other.DeadTemporary};
+  }
+  friend bool operator==(const Faults &A, const Faults &B) {
+    return A.OnAccelerator == B.OnAccelerator &&
+           A.DeadTemporary == B.DeadTemporary;
+  }
+};
+
+/// The faults that the flow gives evidence of (without the option Strict).
+Faults faultsOf(const flow::ConversionReport &Report);
+
+class FixIts {
+public:
+  using Edits = llvm::SmallVector<FixItHint, 4>;
+
+  explicit FixIts(const flow::TranslationUnitFlow &Flow);
+  ~FixIts();
+
+  /// Edits that leave the conversion without its faults; empty where there is
+  /// no safe one. \p Forced is added to the faults that are in evidence.
+  Edits forConversion(const flow::ConversionReport &Report, Faults Forced);
+  /// Inserts a statement before the one that holds the conversion, evaluated
+  /// whenever that is.
+  Edits assertionBefore(const flow::ConversionReport &Report,
+                        llvm::StringRef Statement);
+  /// Appends `.clone()` to what borrows the buffer.
+  Edits cloneOf(const flow::BlobReport &Report);
+
+  /// The conversion whose warning and fix are this one's too: that of the other
+  /// end of the same range. Mostly \p Report itself.
+  const flow::ConversionReport &leaderOf(const flow::ConversionReport &Report);
+  /// How the source calls the converted tensor, such that a method of it can
+  /// be appended (`x.`, `this->x_.`, `t->`); empty if that would compute
+  /// something again.
+  std::string accessTo(const flow::ConversionReport &Report);
+
+private:
+  class Implementation;
+  std::unique_ptr<Implementation> Impl;
+};
+
+} // namespace clang::tidy::torch
+
+#endif

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "flow/FlowContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using model::TypeKind;
+
+FlowContext::FlowContext(ASTContext &Context)
+    : AST(Context), Api(Context), Operators(Context) {}
+
+FunctionInfo *FlowContext::infoOf(const FunctionDecl *Function) {
+  const FunctionDecl *Definition = Function;
+  if (!Function->hasBody(Definition))
+    return nullptr;
+  auto It = Infos.find(Definition);
+  if (It == Infos.end())
+    It = Infos.try_emplace(Definition, FunctionInfo::build(*Definition, AST))
+             .first;
+  return It->second.get();
+}
+
+unsigned FlowContext::identity(const void *Key, unsigned Salt) {
+  auto [It, IsNew] = Identities.try_emplace({Key, Salt}, NextIdentity);
+  if (IsNew)
+    ++NextIdentity;
+  return It->second;
+}
+
+unsigned FlowContext::joined(unsigned A, unsigned B) {
+  if (A == B)
+    return A;
+  if (!A || !B)
+    return 0;
+  // The identity of a join is the set of what it may be, so that joining again
+  // at the next round gives the same one.
+  auto MembersOf = [&](unsigned Id) {
+    auto It = JoinedMembers.find(Id);
+    return It == JoinedMembers.end() ? std::vector<unsigned>{Id} : It->second;
+  };
+  std::vector<unsigned> X = MembersOf(A), Y = MembersOf(B), Union;
+  std::set_union(X.begin(), X.end(), Y.begin(), Y.end(),
+                 std::back_inserter(Union));
+  if (Union.size() > 6)
+    return 0;
+  auto [It, IsNew] = JoinedIdentities.try_emplace(Union, NextIdentity);
+  if (IsNew)
+    JoinedMembers[NextIdentity++] = Union;
+  return It->second;
+}
+
+void FlowContext::noteBound() {
+  if (HasNotedBound)
+    return;
+  HasNotedBound = true;
+  ++Results.Statistics.BoundHits;
+}
+
+PlaceId FlowContext::thisOf(const FunctionDecl &Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (!Method)
+    return 0;
+  const CXXRecordDecl *Class = Method->getParent();
+  // A lambda's `this` is that of the method it stands in.
+  while (Class->isLambda()) {
+    const auto *Outer = dyn_cast_or_null<CXXMethodDecl>(Class->getDeclContext());
+    if (!Outer)
+      return 0;
+    Class = Outer->getParent();
+    Method = Outer;
+  }
+  if (!Method->isInstance())
+    return 0;
+  return Places.root(RootKind::This, Class->getCanonicalDecl(), nullptr);
+}
+
+void FlowContext::analyze(const FunctionDecl &Function) {
+  FunctionInfo *Info = infoOf(&Function);
+  if (!Info)
+    return;
+  ++Results.Statistics.Functions;
+  Visits = 0;
+  HasNotedBound = false;
+  Frame F{*this, *Info};
+  F.This = thisOf(Function);
+  F.Return = Places.root(RootKind::Return, Info, nullptr);
+  World Entry;
+  if (F.This)
+    Entry.setRoot(F.This,
+                  classSummary(cast<CXXMethodDecl>(Function).getParent()));
+  runFunction(F, std::move(Entry));
+  // Lambdas that are stored or handed away: their captures as they were.
+  while (!PendingLambdas.empty()) {
+    auto [Lambda, Snapshot] = PendingLambdas.pop_back_val();
+    if (!CalledLambdas.insert(Lambda).second)
+      continue;
+    const FunctionDecl *Operator = Lambda->getCallOperator();
+    FunctionInfo *Body =
+        Operator->isDependentContext() ? nullptr : infoOf(Operator);
+    if (!Body)
+      continue;
+    Frame Inner{*this, *Body};
+    Inner.This = F.This;
+    Inner.Return = Places.root(RootKind::Return, Body, nullptr);
+    runFunction(Inner, std::move(Snapshot));
+  }
+  if (!isExhausted())
+    return;
+  // What was only half looked at says nothing.
+  Results.Conversions.remove_if(
+      [&](const auto &R) { return R.second.Function == &Function; });
+  Results.Blobs.remove_if(
+      [&](const auto &R) { return R.second.Function == &Function; });
+}
+
+Value FlowContext::classSummary(const CXXRecordDecl *Class) {
+  Class = Class->getCanonicalDecl();
+  auto Known = ClassSummaries.find(Class);
+  if (Known != ClassSummaries.end())
+    return Known->second;
+  const CXXRecordDecl *Definition = Class->getDefinition();
+  if (!Definition || Definition->isDependentContext() ||
+      Api.isForeignCode(Definition->getLocation()) ||
+      llvm::none_of(Definition->fields(),
+                    [&](const FieldDecl *Field) {
+                      return Api.kindOf(Field->getType()) != TypeKind::Other;
+                    }) ||
+      !ClassesInWork.insert(Class).second)
+    return {};
+  bool WasRecording = IsRecording;
+  unsigned OuterVisits = Visits;
+  IsRecording = false;
+  Value Summary;
+  bool IsFirst = true;
+  std::function<unsigned(unsigned, unsigned)> Ids = [&](unsigned A,
+                                                        unsigned B) {
+    return joined(A, B);
+  };
+  for (const CXXMethodDecl *Method : Definition->methods()) {
+    if (Method->isDefaulted() || Method->isDeleted() || Method->isStatic() ||
+        isa<CXXDestructorDecl>(Method))
+      continue;
+    FunctionInfo *Info = infoOf(Method);
+    if (!Info)
+      continue;
+    Visits = 0;
+    Frame F{*this, *Info};
+    F.This = thisOf(*Method);
+    F.Return = Places.root(RootKind::Return, Info, nullptr);
+    std::optional<World> Exit = runFunction(F, World());
+    if (!Exit)
+      continue;
+    // Only what stays true between calls: where tensors, devices and modules
+    // are.
+    Value Left = rewriteParts(
+        Exit->root(F.This), [&](const Value &V) -> std::optional<Value> {
+          if (V.as<BoolValue>() || V.as<BufferValue>() || V.as<RefValue>() ||
+              V.as<CallableValue>() || V.as<RankValue>())
+            return Value();
+          if (const auto *T = V.as<TensorValue>()) {
+            TensorValue New = *T;
+            llvm::erase_if(New.Storages,
+                           [](StorageRef S) { return S.Blob != nullptr; });
+            return Value(std::move(New));
+          }
+          if (V.as<ViewValue>())
+            return Value();
+          return std::nullopt;
+        });
+    Summary = IsFirst ? Left : join(Summary, Left, Ids);
+    IsFirst = false;
+  }
+  Visits = OuterVisits;
+  IsRecording = WasRecording;
+  ClassesInWork.erase(Class);
+  ClassSummaries[Class] = Summary;
+  return Summary;
+}
+
+SourceLocation FlowContext::classDeviceChoice(const CXXRecordDecl *Class) {
+  const CXXRecordDecl *Definition = Class->getDefinition();
+  if (!Definition || Definition->isDependentContext())
+    return {};
+  for (const CXXMethodDecl *Method : Definition->methods())
+    if (!Method->isDefaulted())
+      if (FunctionInfo *Info = infoOf(Method))
+        if (Info->runtimeDeviceChoice().isValid())
+          return Info->runtimeDeviceChoice();
+  return {};
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the flow of one translation unit shares: tables, identities, summaries
+// of classes, findings, bounds.
+
+#ifndef TORCH_TIDY_FLOW_FLOWCONTEXT_H
+#define TORCH_TIDY_FLOW_FLOWCONTEXT_H
+
+#include "flow/Findings.h"
+#include "flow/FunctionInfo.h"
+#include "flow/Guards.h"
+#include "flow/Place.h"
+#include "flow/World.h"
+#include "model/OperatorIndex.h"
+#include "model/TensorApi.h"
+
+namespace clang::tidy::torch::flow {
+
+struct FlowBounds {
+  unsigned VisitsPerBlock = 24;
+  unsigned VisitsPerFunction = 60000; ///< inlined helpers included
+  unsigned CallDepth = 5;
+  unsigned LambdaDepth = 12;
+};
+
+class FlowContext {
+public:
+  explicit FlowContext(ASTContext &Context);
+
+  ASTContext &AST;
+  model::TensorApi Api;
+  model::OperatorIndex Operators;
+  PlaceTable Places;
+  StorageTable Storages;
+  TraceArena Traces;
+  FormulaArena Formulas;
+  Findings Results;
+  FlowBounds Bounds;
+  /// Off while a class is summarised: those functions have their own turn.
+  bool IsRecording = true;
+
+  FunctionInfo *infoOf(const FunctionDecl *Function);
+  /// A number for a pair of things that lasts for the translation unit.
+  unsigned identity(const void *Key, unsigned Salt = 0);
+  unsigned joined(unsigned A, unsigned B);
+
+  /// Analyses a function by itself: its parameters are unknown.
+  void analyze(const FunctionDecl &Function);
+  /// What the visible methods of a class leave in its members.
+  Value classSummary(const CXXRecordDecl *Class);
+  /// Where a class chooses a device at run time, if it does.
+  SourceLocation classDeviceChoice(const CXXRecordDecl *Class);
+
+  bool spendVisit() {
+    ++Results.Statistics.BlockVisits;
+    return ++Visits <= Bounds.VisitsPerFunction;
+  }
+  bool isExhausted() const { return Visits > Bounds.VisitsPerFunction; }
+  void noteBound();
+
+  /// A lambda was looked into where it is called, so it needs no turn of its
+  /// own.
+  llvm::DenseSet<const LambdaExpr *> CalledLambdas;
+  llvm::SmallVector<std::pair<const LambdaExpr *, World>, 4> PendingLambdas;
+  /// What was made before, so that a second round of a loop makes another one.
+  llvm::DenseSet<const void *> CreatedSites;
+  llvm::DenseSet<StorageId> CreatedStorages;
+
+private:
+  PlaceId thisOf(const FunctionDecl &Function);
+
+  llvm::DenseMap<const FunctionDecl *, std::unique_ptr<FunctionInfo>> Infos;
+  llvm::DenseMap<std::pair<const void *, unsigned>, unsigned> Identities;
+  std::map<std::vector<unsigned>, unsigned> JoinedIdentities;
+  llvm::DenseMap<unsigned, std::vector<unsigned>> JoinedMembers;
+  llvm::DenseMap<const CXXRecordDecl *, Value> ClassSummaries;
+  llvm::DenseSet<const CXXRecordDecl *> ClassesInWork;
+  unsigned NextIdentity = 1;
+  unsigned Visits = 0;
+  bool HasNotedBound = false;
+};
+
+/// One activation of a function: the analysed one, or a helper that it calls.
+struct Frame {
+  FlowContext &Flow;
+  FunctionInfo &Info;
+  const Frame *Caller = nullptr;
+  const Expr *Site = nullptr; ///< the call that made this activation
+  PlaceId This = 0;
+  PlaceId Return = 0;
+  unsigned CallDepth = 0;
+  unsigned LambdaDepth = 0;
+
+  bool isActive(const FunctionDecl *Function) const;
+};
+
+/// Runs the worklist over a function; the worlds at its end, joined. Nothing
+/// if it does not return.
+std::optional<World> runFunction(const Frame &F, World Entry);
+
+} // namespace clang::tidy::torch::flow
+
+#endif

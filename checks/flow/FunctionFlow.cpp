@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The worklist over a function's control-flow graph.
+
+#include "flow/Transfer.h"
+#include "llvm/ADT/STLExtras.h"
+#include <queue>
+
+namespace clang::tidy::torch::flow {
+
+namespace {
+
+class Runner {
+public:
+  Runner(const Frame &F) : F(F), C(F.Flow), Graph(F.Info.cfg()) {
+    In.resize(Graph.getNumBlockIDs());
+    Visits.resize(Graph.getNumBlockIDs());
+    IsQueued.resize(Graph.getNumBlockIDs());
+  }
+
+  std::optional<World> run(World Entry) {
+    Fallback = Entry;
+    push(Graph.getEntry(), std::move(Entry));
+    drain();
+    // Handlers that nothing in the graph leads to: what held at the start is
+    // all that is sure there.
+    for (const CFGBlock *Try : llvm::make_range(Graph.try_blocks_begin(),
+                                                Graph.try_blocks_end()))
+      if (Try && In[Try->getBlockID()].empty())
+        push(*Try, Fallback);
+    drain();
+    return Exit.merged(ids());
+  }
+
+private:
+  std::function<unsigned(unsigned, unsigned)> Ids = [this](unsigned A,
+                                                           unsigned B) {
+    return C.joined(A, B);
+  };
+  JoinIds ids() const { return Ids; }
+
+  void push(const CFGBlock &Block, World W) {
+    unsigned Id = Block.getBlockID();
+    if (!In[Id].add(std::move(W), ids()) || IsQueued[Id])
+      return;
+    IsQueued[Id] = true;
+    Queue.push({F.Info.orderOf(Block), &Block});
+  }
+
+  void drain() {
+    while (!Queue.empty()) {
+      const CFGBlock *Block = Queue.top().second;
+      Queue.pop();
+      unsigned Id = Block->getBlockID();
+      IsQueued[Id] = false;
+      if (!C.spendVisit())
+        return C.noteBound();
+      if (++Visits[Id] > C.Bounds.VisitsPerBlock) {
+        C.noteBound();
+        continue;
+      }
+      // The list can change under a block that is its own successor.
+      llvm::SmallVector<World, 2> Worlds(In[Id].list().begin(),
+                                         In[Id].list().end());
+      for (World &W : Worlds)
+        visit(*Block, std::move(W));
+    }
+  }
+
+  void visit(const CFGBlock &Block, World W) {
+    Transfer T(F, W);
+    if (&Block == &Graph.getExit()) {
+      T.leaveFunction();
+      Exit.add(std::move(W), ids());
+      return;
+    }
+    bool Throws = false;
+    for (const CFGElement &Element : Block) {
+      T.element(Element);
+      if (T.isUnreachable())
+        return;
+      if (auto S = Element.getAs<CFGStmt>())
+        Throws |= isa<CXXThrowExpr>(S->getStmt());
+    }
+    if (Block.hasNoReturnElement())
+      return;
+    CFGTerminator Terminator = Block.getTerminator();
+    if (Terminator.isTemporaryDtorsBranch() && Block.succ_size() == 2) {
+      // Destroyed only if it was made on this path.
+      const auto *Bind = dyn_cast_or_null<CXXBindTemporaryExpr>(
+          Block.getTerminatorStmt());
+      bool WasMade =
+          Bind && W.root(C.Places.root(RootKind::Temporary, Bind, nullptr));
+      if (const CFGBlock *Next =
+              *(Block.succ_begin() + (WasMade ? 0 : 1)))
+        push(*Next, std::move(W));
+      return;
+    }
+    const Expr *Condition = conditionOf(Block);
+    const auto *Switch =
+        dyn_cast_or_null<SwitchStmt>(Block.getTerminatorStmt());
+    unsigned I = 0;
+    for (auto It = Block.succ_begin(); It != Block.succ_end(); ++It, ++I) {
+      const CFGBlock *Next = It->getReachableBlock();
+      if (!Next || (Throws && Next == &Graph.getExit()))
+        continue;
+      World Out = W;
+      if (Switch) {
+        const auto *Case = dyn_cast_or_null<CaseStmt>(Next->getLabel());
+        if (!Transfer(F, Out).assumeCase(*Switch, Case))
+          continue;
+      }
+      if (Condition && Block.succ_size() == 2) {
+        const CFGBlock *Other =
+            (Block.succ_begin() + (1 - I))->getReachableBlock();
+        Transfer Branch(F, Out);
+        if (!Branch.assumeBranch(Condition, I == 0,
+                                 Other && F.Info.isRejecting(*Other)))
+          continue;
+      }
+      push(*Next, std::move(Out));
+    }
+  }
+
+  static const Expr *conditionOf(const CFGBlock &Block) {
+    const Stmt *Terminator = Block.getTerminatorStmt();
+    if (!Terminator || isa<SwitchStmt, CXXTryStmt>(Terminator))
+      return nullptr;
+    // Of `a && b` each block has its own part.
+    return Block.getLastCondition();
+  }
+
+  const Frame &F;
+  FlowContext &C;
+  CFG &Graph;
+  World Fallback;
+  std::vector<Worlds> In;
+  Worlds Exit;
+  std::vector<unsigned> Visits;
+  std::vector<bool> IsQueued;
+  using Item = std::pair<unsigned, const CFGBlock *>;
+  std::priority_queue<Item, std::vector<Item>, std::greater<>> Queue;
+};
+
+} // namespace
+
+bool Frame::isActive(const FunctionDecl *Function) const {
+  for (const Frame *Each = this; Each; Each = Each->Caller)
+    if (Each->Info.function().getCanonicalDecl() ==
+        Function->getCanonicalDecl())
+      return true;
+  return false;
+}
+
+std::optional<World> runFunction(const Frame &F, World Entry) {
+  return Runner(F).run(std::move(Entry));
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "flow/FunctionInfo.h"
+#include "model/TensorApi.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "clang/Basic/CharInfo.h"
+#include "llvm/ADT/FoldingSet.h"
+
+namespace clang::tidy::torch::flow {
+
+std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
+                                                  ASTContext &Context) {
+  Stmt *Body = Function.getBody();
+  if (!Body || Function.isDependentContext() || Function.isInvalidDecl())
+    return nullptr;
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddLifetime = true;
+  Options.AddInitializers = true;
+  Options.AddCXXDefaultInitExprInCtors = true;
+  Options.PruneTriviallyFalseEdges = true;
+  std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(&Function, Body, &Context, Options);
+  if (!Graph)
+    return nullptr;
+  std::unique_ptr<FunctionInfo> Info(new FunctionInfo(Function));
+  Info->Graph = std::move(Graph);
+  Info->Order.assign(Info->Graph->getNumBlockIDs(), 0);
+  unsigned Next = 0;
+  PostOrderCFGView View(Info->Graph.get());
+  for (const CFGBlock *Block : View)
+    Info->Order[Block->getBlockID()] = ++Next;
+  for (const CFGBlock *Block : *Info->Graph)
+    for (const CFGElement &Element : *Block)
+      if (auto Dtor = Element.getAs<CFGTemporaryDtor>())
+        Info->DestroyedTemporaries.insert(Dtor->getBindTemporaryExpr());
+  Info->scan(Body, Context);
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(&Function))
+    for (const CXXCtorInitializer *Init : Ctor->inits())
+      if (Init->getInit())
+        Info->scan(Init->getInit(), Context);
+  return Info;
+}
+
+LValueUse FunctionInfo::useOf(const Expr *E) const {
+  auto It = LValueUses.find(E->IgnoreParenImpCasts());
+  return It == LValueUses.end() ? LValueUse::Read : It->second;
+}
+
+void FunctionInfo::markLValue(const Expr *E, LValueUse Use) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
+    markLValue(C->getTrueExpr(), Use);
+    markLValue(C->getFalseExpr(), Use);
+    return;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E);
+      Member && !Member->isArrow() && Use != LValueUse::Bound)
+    markLValue(Member->getBase(), Use); // p[i].x = ... writes p[i]
+  LValueUses[E] = Use;
+}
+
+static bool isDeviceType(QualType Type) {
+  Type = Type.getNonReferenceType().getCanonicalType();
+  const TagDecl *Tag = Type->getAsTagDecl();
+  return Tag && Tag->getIdentifier() &&
+         model::isAny(Tag->getName(), {"Device", "DeviceType"});
+}
+
+/// A constant of c10::DeviceType below a statement: kCUDA, DeviceType::CPU.
+static bool namesDevice(const Stmt *S, bool IsCpu) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S);
+      Ref && Ref->getDecl()->getIdentifier() && isDeviceType(Ref->getType())) {
+    llvm::StringRef Name = Ref->getDecl()->getName();
+    bool IsConstant = isa<EnumConstantDecl>(Ref->getDecl()) ||
+                      (Name.starts_with("k") && Name.size() > 1 &&
+                       isUppercase(Name[1]));
+    bool NamesCpu = Name == "CPU" || Name == "kCPU";
+    return IsConstant && NamesCpu == IsCpu;
+  }
+  for (const Stmt *Child : S->children())
+    if (namesDevice(Child, IsCpu))
+      return true;
+  return false;
+}
+static bool namesAccelerator(const Stmt *S) { return namesDevice(S, false); }
+static bool namesCpu(const CallExpr *Call) {
+  for (const Expr *A : model::argumentsOf(Call))
+    if (namesDevice(A, true))
+      return true;
+  return false;
+}
+
+/// Whether evaluating the expression twice gives the same, as long as what it
+/// names does not change.
+static bool isRepeatable(const Expr *E, const ASTContext &Context) {
+  if (E->HasSideEffects(Context, /*IncludePossibleEffects=*/false))
+    return false;
+  E = E->IgnoreParenImpCasts();
+  if (isa<DeclRefExpr, CXXThisExpr, IntegerLiteral, CXXBoolLiteralExpr,
+          CXXNullPtrLiteralExpr>(E))
+    return true;
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return isa<FieldDecl, VarDecl>(Member->getMemberDecl()) &&
+           isRepeatable(Member->getBase(), Context);
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    return (Unary->getOpcode() == UO_Deref || Unary->getOpcode() == UO_LNot ||
+            Unary->getOpcode() == UO_Minus) &&
+           isRepeatable(Unary->getSubExpr(), Context);
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E))
+    return Binary->isComparisonOp() &&
+           isRepeatable(Binary->getLHS(), Context) &&
+           isRepeatable(Binary->getRHS(), Context);
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee)
+      return false;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (Method && Method->isInstance()) {
+      const Expr *Object = model::objectOf(Call);
+      if (!Method->isConst() || !Object || !isRepeatable(Object, Context))
+        return false;
+    } else if (!model::isAny(model::nameOf(*Callee),
+                             {"is_available", "hasCUDA", "device_count"}) &&
+               Callee->getOverloadedOperator() == OO_None) {
+      return false;
+    }
+    for (const Expr *A : model::argumentsOf(Call))
+      if (!isRepeatable(A, Context))
+        return false;
+    return true;
+  }
+  return false;
+}
+
+static void declsIn(const Stmt *S,
+                    llvm::function_ref<void(const ValueDecl *)> Visit) {
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    Visit(Ref->getDecl());
+  else if (const auto *Member = dyn_cast<MemberExpr>(S))
+    Visit(Member->getMemberDecl());
+  for (const Stmt *Child : S->children())
+    if (Child)
+      declsIn(Child, Visit);
+}
+
+void FunctionInfo::countCondition(const Expr *E, ASTContext &Context) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot)
+    return countCondition(Not->getSubExpr(), Context);
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E);
+      Binary && Binary->isLogicalOp()) {
+    countCondition(Binary->getLHS(), Context);
+    countCondition(Binary->getRHS(), Context);
+    return;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E);
+      Call && Call->getBuiltinCallee() && Call->getNumArgs() &&
+      model::nameOf(*Call->getDirectCallee()) == "__builtin_expect")
+    return countCondition(Call->getArg(0), Context);
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    return countCondition(Cast->getSubExpr(), Context);
+  if (!isRepeatable(E, Context))
+    return;
+  llvm::FoldingSetNodeID Profile;
+  E->Profile(Profile, Context, /*Canonical=*/true);
+  unsigned &Number = ConditionIds[Profile.ComputeHash()];
+  bool IsNew = Number == 0;
+  if (IsNew)
+    Number = ConditionIds.size();
+  ConditionNumbers[E] = Number;
+  ++ConditionCounts[Number];
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    PlainConditions[cast<ValueDecl>(Ref->getDecl()->getCanonicalDecl())] =
+        Number;
+  if (IsNew)
+    declsIn(E, [&](const ValueDecl *D) {
+      About[cast<ValueDecl>(D->getCanonicalDecl())].push_back(Number);
+    });
+}
+
+unsigned FunctionInfo::conditionOf(const Expr *E) const {
+  auto It = ConditionNumbers.find(E->IgnoreParenImpCasts());
+  if (It == ConditionNumbers.end())
+    return 0;
+  unsigned Tests = ConditionCounts.lookup(It->second);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
+    Tests += ConstantAssignments.lookup(
+        cast<ValueDecl>(Ref->getDecl()->getCanonicalDecl()));
+  return Tests >= 2 ? It->second : 0;
+}
+
+unsigned FunctionInfo::conditionOfVariable(const VarDecl *Var) const {
+  const auto *Key = cast<ValueDecl>(Var->getCanonicalDecl());
+  unsigned Number = PlainConditions.lookup(Key);
+  unsigned Tests =
+      ConditionCounts.lookup(Number) + ConstantAssignments.lookup(Key);
+  return Tests >= 2 ? Number : 0;
+}
+
+llvm::ArrayRef<unsigned>
+FunctionInfo::conditionsAbout(const ValueDecl *D) const {
+  auto It = About.find(cast<ValueDecl>(D->getCanonicalDecl()));
+  if (It == About.end())
+    return {};
+  return It->second;
+}
+
+SourceLocation
+FunctionInfo::convertedParameter(llvm::StringRef Method,
+                                 const ParmVarDecl *OtherThan) const {
+  SourceLocation Found;
+  for (const Converted &C : ConvertedParameters) {
+    if (C.Method != Method)
+      continue;
+    if (C.Parameter == OtherThan)
+      return {}; // it is converted too, here or there
+    Found = C.Loc;
+  }
+  return Found;
+}
+
+void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
+  if (isa<LambdaExpr>(S))
+    return; // a function of its own
+  auto Full = [&](const Stmt *Child) {
+    if (Child)
+      FullStatements.insert(Child);
+  };
+  if (const auto *Compound = dyn_cast<CompoundStmt>(S)) {
+    for (const Stmt *Child : Compound->body())
+      Full(Child);
+  } else if (const auto *If = dyn_cast<IfStmt>(S)) {
+    Full(If->getThen());
+    Full(If->getElse());
+    if (DeviceChoice.isInvalid() &&
+        (namesAccelerator(If->getThen()) || namesAccelerator(If->getElse())))
+      DeviceChoice = If->getBeginLoc();
+    countCondition(If->getCond(), Context);
+  } else if (const auto *While = dyn_cast<WhileStmt>(S)) {
+    Full(While->getBody());
+    if (While->getCond())
+      countCondition(While->getCond(), Context);
+  } else if (const auto *For = dyn_cast<ForStmt>(S)) {
+    Full(For->getInit());
+    Full(For->getInc());
+    Full(For->getBody());
+  } else if (const auto *Do = dyn_cast<DoStmt>(S)) {
+    Full(Do->getBody());
+  } else if (const auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
+    Full(Range->getRangeStmt());
+    Full(Range->getBeginStmt());
+    Full(Range->getEndStmt());
+    Full(Range->getLoopVarStmt());
+    Full(Range->getBody());
+  } else if (const auto *Case = dyn_cast<SwitchCase>(S)) {
+    Full(Case->getSubStmt());
+  } else if (const auto *Conditional = dyn_cast<ConditionalOperator>(S)) {
+    countCondition(Conditional->getCond(), Context);
+    ConditionalArms.insert(Conditional->getTrueExpr()->IgnoreParens());
+    ConditionalArms.insert(Conditional->getFalseExpr()->IgnoreParens());
+    if (isDeviceType(Conditional->getType()) && DeviceChoice.isInvalid())
+      DeviceChoice = Conditional->getBeginLoc();
+  } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+    if (Binary->isAssignmentOp()) {
+      markLValue(Binary->getLHS(), Binary->isCompoundAssignmentOp()
+                                       ? LValueUse::Update
+                                       : LValueUse::Write);
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(Binary->getLHS()->IgnoreParenImpCasts());
+          Ref && isa<CXXBoolLiteralExpr>(
+                     Binary->getRHS()->IgnoreParenImpCasts()))
+        ++ConstantAssignments[cast<ValueDecl>(
+            Ref->getDecl()->getCanonicalDecl())];
+    }
+  } else if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
+    if (Unary->isIncrementDecrementOp())
+      markLValue(Unary->getSubExpr(), LValueUse::Update);
+    else if (Unary->getOpcode() == UO_AddrOf)
+      markLValue(Unary->getSubExpr(), LValueUse::AddressTaken);
+  } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {
+    if (Operator->isAssignmentOp() && Operator->getNumArgs() == 2)
+      markLValue(Operator->getArg(0), Operator->getOperator() == OO_Equal
+                                          ? LValueUse::Write
+                                          : LValueUse::Update);
+  } else if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : Decls->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D)) {
+        if (Var->getType()->isReferenceType() && Var->getInit())
+          markLValue(Var->getInit(), LValueUse::Bound);
+        else if (Var->getInit() && isa<CXXBoolLiteralExpr>(
+                                       Var->getInit()->IgnoreParenImpCasts()))
+          ++ConstantAssignments[cast<ValueDecl>(Var->getCanonicalDecl())];
+      }
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    if (const FunctionDecl *Callee = Call->getDirectCallee()) {
+      llvm::StringRef Name = model::nameOf(*Callee);
+      if (Name == "to" && namesCpu(Call))
+        Name = "cpu";
+      if (model::isAny(Name, {"cpu", "contiguous"}))
+        if (const Expr *Object = model::objectOf(Call))
+          if (const auto *Ref =
+                  dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts()))
+            if (const auto *P = dyn_cast<ParmVarDecl>(Ref->getDecl()))
+              ConvertedParameters.push_back({P, Name, Call->getExprLoc()});
+    }
+  }
+  for (const Stmt *Child : S->children())
+    if (Child)
+      scan(Child, Context);
+}
+
+bool FunctionInfo::isRejecting(const CFGBlock &Block) const {
+  const CFGBlock *B = &Block;
+  for (unsigned Steps = 0; B && Steps < 4; ++Steps) {
+    if (B->hasNoReturnElement())
+      return true;
+    for (const CFGElement &Element : *B)
+      if (auto S = Element.getAs<CFGStmt>()) {
+        if (isa<CXXThrowExpr>(S->getStmt()))
+          return true;
+        if (const auto *Return = dyn_cast<ReturnStmt>(S->getStmt())) {
+          const Expr *Result = Return->getRetValue();
+          if (!Result)
+            return false;
+          Result = Result->IgnoreImplicit();
+          const auto *Ref = dyn_cast<DeclRefExpr>(Result);
+          return isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr, IntegerLiteral,
+                     UnaryOperator>(Result) ||
+                 (Ref && isa<EnumConstantDecl>(Ref->getDecl()));
+        }
+      }
+    if (B->succ_size() != 1)
+      return false;
+    B = B->succ_begin()->getReachableBlock();
+  }
+  return false;
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What is read off a function once, before any flow: its control-flow graph and
+// the places where expressions stand.
+
+#ifndef TORCH_TIDY_FLOW_FUNCTIONINFO_H
+#define TORCH_TIDY_FLOW_FUNCTIONINFO_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include <memory>
+
+namespace clang::tidy::torch::flow {
+
+/// How a statement uses the lvalue that an expression names.
+enum class LValueUse : uint8_t { Read, Write, Update, AddressTaken, Bound };
+
+class FunctionInfo {
+public:
+  /// Null if no control-flow graph can be built.
+  static std::unique_ptr<FunctionInfo> build(const FunctionDecl &Function,
+                                             ASTContext &Context);
+
+  const FunctionDecl &function() const { return Function; }
+  CFG &cfg() const { return *Graph; }
+  /// Blocks in reverse post-order get rising numbers.
+  unsigned orderOf(const CFGBlock &Block) const {
+    return Order[Block.getBlockID()];
+  }
+  bool isDestroyedTemporary(const CXXBindTemporaryExpr *E) const {
+    return DestroyedTemporaries.contains(E);
+  }
+  bool endsFullStatement(const Stmt *S) const {
+    return FullStatements.contains(S);
+  }
+  LValueUse useOf(const Expr *E) const;
+  /// One of the two results of `c ? a : b`: what it is, it is under that
+  /// condition only.
+  bool isConditionalArm(const Expr *E) const {
+    return ConditionalArms.contains(E);
+  }
+  /// A block that ends in a throw, an abort or an error return.
+  bool isRejecting(const CFGBlock &Block) const;
+
+  /// The number of a condition that is worth remembering, 0 if it is not.
+  unsigned conditionOf(const Expr *E) const;
+  /// The number of the condition `if (Var)`, if it is remembered.
+  unsigned conditionOfVariable(const VarDecl *Var) const;
+  /// Conditions that speak of a variable or member.
+  llvm::ArrayRef<unsigned> conditionsAbout(const ValueDecl *D) const;
+  /// Where the function itself asks for an accelerator at run time.
+  SourceLocation runtimeDeviceChoice() const { return DeviceChoice; }
+  /// Where a parameter is converted by the call \p Method, if any is.
+  SourceLocation convertedParameter(llvm::StringRef Method,
+                                    const ParmVarDecl *OtherThan) const;
+
+private:
+  FunctionInfo(const FunctionDecl &Function) : Function(Function) {}
+  void scan(const Stmt *S, ASTContext &Context);
+  void countCondition(const Expr *E, ASTContext &Context);
+  void markLValue(const Expr *E, LValueUse Use);
+
+  const FunctionDecl &Function;
+  std::unique_ptr<CFG> Graph;
+  std::vector<unsigned> Order;
+  llvm::DenseSet<const CXXBindTemporaryExpr *> DestroyedTemporaries;
+  llvm::DenseSet<const Stmt *> FullStatements;
+  llvm::DenseSet<const Expr *> ConditionalArms;
+  llvm::DenseMap<const Expr *, LValueUse> LValueUses;
+  llvm::DenseMap<const Expr *, unsigned> ConditionNumbers;
+  llvm::DenseMap<unsigned, unsigned> ConditionCounts;
+  llvm::DenseMap<unsigned, unsigned> ConditionIds; // profile hash to number
+  llvm::DenseMap<const ValueDecl *, llvm::SmallVector<unsigned, 2>> About;
+  llvm::DenseMap<const ValueDecl *, unsigned> PlainConditions;
+  llvm::DenseMap<const ValueDecl *, unsigned> ConstantAssignments;
+  struct Converted {
+    const ParmVarDecl *Parameter;
+    llvm::StringRef Method;
+    SourceLocation Loc;
+  };
+  llvm::SmallVector<Converted, 2> ConvertedParameters;
+  SourceLocation DeviceChoice;
+};
+
+} // namespace clang::tidy::torch::flow
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One call of a tensor operator, with its arguments as the schema names them.
+
+#ifndef TORCH_TIDY_FLOW_OPERATORCALL_H
+#define TORCH_TIDY_FLOW_OPERATORCALL_H
+
+#include "flow/Value.h"
+#include "model/OperatorIndex.h"
+
+namespace clang::tidy::torch::flow {
+
+struct OperatorCall {
+  struct Argument {
+    const Expr *E = nullptr;
+    Value V;
+    int Schema = -1;         ///< position in the schema
+    llvm::StringRef Name;    ///< the parameter's name
+    bool IsSelf = false;
+    bool IsDefault = false;  ///< not written at the call
+  };
+  const Expr *Call;
+  const FunctionDecl *Callee;
+  const model::Operator &Op;
+  llvm::SmallVector<Argument, 6> Arguments;
+  const Argument *Self = nullptr;
+  TensorValue SelfTensor;
+  llvm::StringRef SelfName;
+  llvm::SmallVector<TensorValue, 3> Tensors; ///< in order, lists taken apart
+  bool HasScalar = false;  ///< a number takes part
+  bool NamesDType = false; ///< a dtype is given
+  bool SharesSelf = false; ///< the result is self or a view of it
+
+  const Argument *argument(llvm::StringRef Name) const {
+    for (const Argument &A : Arguments)
+      if (A.Name == Name)
+        return &A;
+    return nullptr;
+  }
+};
+
+/// The number of elements of a braced list, -1 if it is none.
+int lengthOfList(const Expr *E);
+
+} // namespace clang::tidy::torch::flow
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "flow/Storage.h"
+
+namespace clang::tidy::torch::flow {
+
+StorageId StorageTable::of(StorageKind Kind, const void *Site,
+                           const Expr *Origin, const NamedDecl *Owner) {
+  auto [It, IsNew] =
+      Ids.try_emplace({Site, static_cast<unsigned>(Kind)}, Infos.size());
+  if (IsNew)
+    Infos.push_back({Kind, Site, Origin, Owner, false, false});
+  return It->second;
+}
+
+StorageId StorageTable::oldOf(StorageId Id) {
+  if (Id == 0 || Infos[Id].IsOld)
+    return Id;
+  StorageInfo Info = Infos[Id];
+  auto [It, IsNew] = Ids.try_emplace(
+      {Info.Site, static_cast<unsigned>(Info.Kind) + 16}, Infos.size());
+  if (IsNew) {
+    Info.IsOld = true;
+    Infos.push_back(Info);
+  }
+  return It->second;
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A statement -> what changes in a world.
+
+#ifndef TORCH_TIDY_FLOW_TRANSFER_H
+#define TORCH_TIDY_FLOW_TRANSFER_H
+
+#include "flow/FlowContext.h"
+#include "model/ForeignApi.h"
+
+namespace clang::tidy::torch::flow {
+
+struct OperatorCall;
+
+class Transfer {
+public:
+  Transfer(const Frame &F, World &W)
+      : F(F), C(F.Flow), Api(F.Flow.Api), W(W) {}
+
+  void element(const CFGElement &Element);
+  /// After the last statement: parameters and what is left dangling.
+  void leaveFunction();
+  /// The condition that an expression is, for a branch on it.
+  const Formula *formulaOf(const Expr *E);
+  /// Assumes that a branch is taken; false if it cannot be.
+  bool assumeBranch(const Expr *Condition, bool IsTrue, bool RejectsOther);
+  /// Assumes that a switch goes to \p Case, or, if that is null, to none of
+  /// its cases.
+  bool assumeCase(const SwitchStmt &Switch, const CaseStmt *Case);
+  /// What the condition is known to be.
+  std::optional<bool> decided(const Expr *Condition);
+  bool isUnreachable() const { return IsUnreachable; }
+
+private:
+  // Expressions (Transfer.cpp).
+  void statement(const Stmt *S);
+  void declaration(const DeclStmt *S);
+  void initialize(const VarDecl *Var, const Expr *Init);
+  void binaryOperator(const BinaryOperator *E);
+  void access(const Expr *E, const Value &Pointer);
+  Value compute(const Expr *E);
+  Value computeCast(const CastExpr *E);
+  Value computeName(const DeclRefExpr *E);
+  PlaceId elementPlace(PlaceId Base, QualType Type, unsigned I);
+  PlaceId memberPlace(PlaceId Base, QualType Type, const FieldDecl *Field);
+  Value initList(llvm::ArrayRef<const Expr *> Inits, QualType Type);
+
+  /// A reference to the place that the expression names, or its value.
+  Value raw(const Expr *E);
+  /// The value, loaded from where it stands.
+  Value loaded(const Expr *E);
+  Value load(const Value &V, QualType Type);
+  /// The value behind references and pointers, as far as they lead.
+  Value behind(const Expr *E);
+  Value loadPlace(PlaceId Place, QualType Type);
+  Value defaultOf(PlaceId Place, QualType Type);
+  llvm::SmallVector<PlaceId, 2> placesOf(const Expr *E);
+  void assign(llvm::ArrayRef<PlaceId> Places, Value New, DeathReason Reason,
+              SourceLocation Loc);
+  /// The places no longer hold \p Old: what nobody holds any more ends.
+  void release(const Value &Old, DeathReason Reason, SourceLocation Loc,
+               const NamedDecl *Owner);
+  void endOfScope(const VarDecl *Var, SourceLocation Loc);
+  const Formula *comparison(const Expr *Left, const Expr *Right,
+                            bool IsEquality);
+  void forgetConditions(const Expr *Target);
+  void forgetConditionsAbout(const ValueDecl *D);
+  /// The value with the last step of its traces named after who takes it.
+  Value taken(const Value &V, const Expr *From, const NamedDecl *By);
+
+  // Calls (TransferCalls.cpp).
+  Value call(const Expr *Call);
+  Value callFunction(const Expr *Call, const FunctionDecl *Callee);
+  Value callLambda(const LambdaExpr *Lambda, llvm::ArrayRef<const Expr *> Args,
+                   const Expr *Call);
+  Value inlined(const FunctionDecl *Callee, const Expr *Call,
+                llvm::ArrayRef<const Expr *> Args, PlaceId This,
+                bool IsLambda);
+  Value handedOut(const Value &Result, const Expr *Call,
+                  const FunctionDecl *Callee);
+  std::optional<Value> foreignCall(const Expr *Call,
+                                   const FunctionDecl *Callee);
+  Value unknownCall(const Expr *Call, const FunctionDecl *Callee);
+  Value resultOf(const Expr *Call, const FunctionDecl *Callee);
+  Value construct(const CXXConstructExpr *E);
+  bool isWorthInlining(const FunctionDecl *Callee, const Expr *Call);
+  void escape(const Expr *Argument, bool MayKeep, bool MayChange);
+  void invokeCallable(const Expr *Argument, const Expr *Call);
+
+  // Tensors (TransferTensors.cpp).
+  Value conversion(const CallExpr *Call, const model::Conversion &Conversion);
+  std::optional<Value> torchCall(const Expr *Call, const FunctionDecl *Callee);
+  std::optional<Value> query(const Expr *Call, const FunctionDecl *Callee);
+  std::optional<Value> fromBlob(const CallExpr *Call);
+  std::optional<Value> moduleCall(const CallExpr *Call,
+                                  model::ModuleCall Kind);
+  Value tensorOperator(const Expr *Call, const FunctionDecl *Callee,
+                       const model::Operator &Op);
+  /// A value of the result type, with tensors of that state.
+  Value resultLike(QualType Type, const TensorState &State, const Expr *Site,
+                   bool IsFresh);
+  TensorValue undefinedTensor(const Expr *Site);
+  std::optional<Value> optionsCall(const Expr *Call,
+                                   const FunctionDecl *Callee);
+  std::optional<Value> dynamicCall(const Expr *Call,
+                                   const FunctionDecl *Callee);
+  Value torchConstruct(const CXXConstructExpr *E, model::TypeKind Kind);
+  TensorState resultState(const OperatorCall &Op, unsigned Result);
+  DeviceFact resultDevice(const OperatorCall &Op);
+  Fact resultLayout(const OperatorCall &Op);
+  Fact resultGrad(const OperatorCall &Op, const DTypeSet &DType);
+  DTypeSet resultDType(const OperatorCall &Op, unsigned Result);
+  int resultRank(const OperatorCall &Op);
+  StorageSet resultStorages(const OperatorCall &Op, unsigned Result,
+                            const TensorState &State);
+  void applyInPlace(const OperatorCall &Op);
+  void changeTensor(TensorId Id,
+                    llvm::function_ref<void(TensorValue &)> Change);
+  std::optional<DeviceFact> deviceFrom(const Expr *E, const Value &V);
+  std::optional<DTypeSet> dtypeFrom(const Expr *E, const Value &V);
+  TensorValue asTensor(const Value &V, PlaceId Place);
+  StorageId freshStorage(StorageKind Kind, const void *Site,
+                         const Expr *Origin, const NamedDecl *Owner);
+  TensorId freshTensor(const void *Site);
+
+  // Containers and buffers (TransferContainers.cpp).
+  std::optional<Value> containerCall(const Expr *Call,
+                                     const FunctionDecl *Callee);
+  std::optional<Value> bufferCall(const Expr *Call,
+                                  const FunctionDecl *Callee);
+  std::optional<Value> stdFunction(const Expr *Call,
+                                   const FunctionDecl *Callee);
+  Value pointerInto(const Expr *Buffer);
+  Value pointerIntoPlace(PlaceId Place, QualType Type);
+
+  // Uses (TransferUses.cpp).
+  void use(const Value &V, UseKind Kind, const Expr *At,
+           const NamedDecl *Into = nullptr);
+  void useRange(const Value &Begin, const Value &End, const Expr *At);
+  void noteBufferWrite(StorageId Id);
+  void usePlace(PlaceId Place, SourceLocation Loc);
+  BlobReport &blobReport(const Expr *Blob);
+  void conversionMet(const CallExpr *Call, const model::Conversion &Conversion,
+                     const TensorState &State);
+  const TraceStep *callPath() const;
+
+  llvm::StringRef nameOfExpr(const Expr *E);
+  JoinIds ids() const { return Ids; }
+  SourceLocation locOf(const Expr *E) const;
+
+  const Frame &F;
+  FlowContext &C;
+  const model::TensorApi &Api;
+  World &W;
+  bool IsUnreachable = false;
+  std::function<unsigned(unsigned, unsigned)> Ids = [this](unsigned A,
+                                                           unsigned B) {
+    return C.joined(A, B);
+  };
+};
+
+} // namespace clang::tidy::torch::flow
+
+#endif

@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Calls: who is called, what is looked into, what an unknown function may do.
+
+#include "flow/Transfer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using namespace model;
+
+Value Transfer::call(const Expr *Call) {
+  const auto *CallE = cast<CallExpr>(Call);
+  if (std::optional<Conversion> Found = Api.conversionOf(*CallE))
+    return conversion(CallE, *Found);
+  const FunctionDecl *Callee = CallE->getDirectCallee();
+  if (isa<CUDAKernelCallExpr>(Call)) {
+    for (const Expr *A : argumentsOf(Call))
+      use(loaded(A), UseKind::PassedOn, Call);
+    return {};
+  }
+  if (!Callee) {
+    Value Target = loaded(CallE->getCallee());
+    if (const auto *Callable = Target.as<CallableValue>();
+        Callable && Callable->Function)
+      return callFunction(Call, Callable->Function);
+    return unknownCall(Call, nullptr);
+  }
+  return callFunction(Call, Callee);
+}
+
+Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
+  // Lambdas, where they are or in a variable.
+  if (const Expr *Object = objectOf(Call);
+      Object && Callee->getOverloadedOperator() == OO_Call) {
+    Value Target = behind(Object);
+    if (const auto *Callable = Target.as<CallableValue>()) {
+      if (Callable->Lambda)
+        return callLambda(Callable->Lambda, argumentsOf(Call), Call);
+      if (Callable->Function)
+        return inlined(Callable->Function, Call, argumentsOf(Call), 0, false);
+    }
+  }
+  if (std::optional<Value> Result = stdFunction(Call, Callee))
+    return *Result;
+  // CHECK_EQ(a, b) of glog and c10: a message where they differ.
+  if (isAny(nameOf(*Callee), {"CheckEQImpl", "Check_EQImpl", "CheckNEImpl",
+                              "Check_NEImpl"}) &&
+      argumentsOf(Call).size() >= 2) {
+    const Formula *Same = comparison(argumentsOf(Call)[0],
+                                     argumentsOf(Call)[1], true);
+    bool IsEq = nameOf(*Callee).contains("EQ");
+    return Same ? Value(BoolValue{IsEq ? C.Formulas.negated(Same) : Same})
+                : Value();
+  }
+  if (isa<CallExpr>(Call) && Api.isInLibTorch(Callee))
+    if (std::optional<Value> Result = torchCall(Call, Callee))
+      return *Result;
+  if (const auto *CallE = dyn_cast<CallExpr>(Call))
+    if (std::optional<ModuleCall> Kind = Api.moduleCallOf(*CallE))
+      if (std::optional<Value> Result = moduleCall(CallE, *Kind))
+        return *Result;
+  if (std::optional<Value> Result = bufferCall(Call, Callee))
+    return *Result;
+  if (std::optional<Value> Result = foreignCall(Call, Callee))
+    return *Result;
+  if (std::optional<Value> Result = containerCall(Call, Callee))
+    return *Result;
+  if (isWorthInlining(Callee, Call)) {
+    PlaceId This = 0;
+    if (const Expr *Object = objectOf(Call)) {
+      llvm::SmallVector<PlaceId, 2> Places = placesOf(Object);
+      if (Places.size() == 1)
+        This = Places[0];
+    }
+    return inlined(Callee, Call, argumentsOf(Call), This, false);
+  }
+  return unknownCall(Call, Callee);
+}
+
+std::optional<Value> Transfer::foreignCall(const Expr *Call,
+                                           const FunctionDecl *Callee) {
+  std::optional<ForeignCall> Known = foreignCallOf(Call, Api);
+  if (!Known)
+    return std::nullopt;
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  auto Argument = [&](unsigned I) -> const Expr * {
+    if (I == ForeignCall::Object)
+      return objectOf(Call);
+    return I < Arguments.size() ? Arguments[I] : nullptr;
+  };
+  for (const ForeignCall::Access &A : Known->Accesses)
+    if (const Expr *E = Argument(A.Argument))
+      use(loaded(E),
+          A.Reads && A.Writes ? UseKind::HostUpdate
+          : A.Writes          ? UseKind::HostWrite
+                              : UseKind::HostRead,
+          Call);
+  if (Known->Accesses.size() >= 2 && isInNamespace(Callee, "std") &&
+      Known->Accesses[1].Argument == Known->Accesses[0].Argument + 1)
+    if (const Expr *Begin = Argument(Known->Accesses[0].Argument),
+        *End = Argument(Known->Accesses[1].Argument);
+        Begin && End &&
+        !isAny(nameOf(*Callee), {"memcpy", "memmove", "memcmp", "copy_n"}))
+      useRange(loaded(Begin), loaded(End), Call);
+  if (Known->IsDevice)
+    for (const Expr *A : Arguments)
+      use(loaded(A), UseKind::PassedOn, Call);
+  if (Known->Synchronizes)
+    W.rewrite([&](const Value &V) -> std::optional<Value> {
+      if (const auto *T = V.as<TensorValue>()) {
+        if (T->State.Pending.mustBeSafe())
+          return V;
+        TensorValue New = *T;
+        New.State.Pending = Fact::safe();
+        return Value(std::move(New));
+      }
+      return std::nullopt;
+    });
+  if (Known->Frees && !Arguments.empty())
+    if (Value V = loaded(Arguments[0]); const auto *View = V.as<ViewValue>())
+      for (const ViewSource &Source : View->Sources)
+        for (StorageRef S : Source.Storages)
+          if (C.Storages[S.Id].Kind == StorageKind::Heap)
+            W.die({S.Id, DeathReason::Freed, locOf(Call), nullptr});
+  for (unsigned I : Known->Invokes)
+    if (const Expr *E = Argument(I))
+      invokeCallable(E, Call);
+  if (Known->Allocates) {
+    ViewSource Source;
+    Source.Storages = {
+        {freshStorage(StorageKind::Heap, Call, Call, nullptr), nullptr}};
+    return ViewValue{{Source}};
+  }
+  Value Result;
+  for (unsigned I : Known->ViewsOf)
+    if (const Expr *E = Argument(I)) {
+      Value V = E->isGLValue() && Api.kindOf(E->getType()) == TypeKind::Buffer
+                    ? pointerInto(E)
+                    : loaded(E);
+      if (V.as<ViewValue>())
+        Result = Result ? join(Result, V, ids()) : V;
+      else if (!Result)
+        Result = Callee->getReturnType()->isReferenceType() ? raw(E) : V;
+    }
+  return Result;
+}
+
+bool Transfer::isWorthInlining(const FunctionDecl *Callee, const Expr *Call) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee->hasBody(Definition) || !Definition)
+    return false;
+  if (Api.isForeignCode(Definition->getLocation()) ||
+      F.isActive(Definition) || F.CallDepth >= C.Bounds.CallDepth)
+    return false;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Definition);
+      Method && Method->isVirtual() && !isa<CXXConstructorDecl>(Method) &&
+      !isa<CXXDestructorDecl>(Method)) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    // A pure base says nothing of what an override does; a body that is there
+    // is the best that there is.
+    if (!Member && Method->isPureVirtual())
+      return false;
+  }
+  auto IsInteresting = [&](QualType Type) {
+    TypeKind Kind = Api.kindOf(Type);
+    return Kind != TypeKind::Other;
+  };
+  if (IsInteresting(Callee->getReturnType()))
+    return true;
+  for (const ParmVarDecl *P : Callee->parameters())
+    if (IsInteresting(P->getType()) || P->getType()->isPointerType() ||
+        P->getType().getNonReferenceType()->isRecordType())
+      return true;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Definition))
+    if (Method->isInstance())
+      for (const FieldDecl *Field : Method->getParent()->fields())
+        if (IsInteresting(Field->getType()))
+          return true;
+  return false;
+}
+
+Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
+                        llvm::ArrayRef<const Expr *> Args, PlaceId This,
+                        bool IsLambda) {
+  const FunctionDecl *Definition = Callee;
+  Callee->hasBody(Definition);
+  FunctionInfo *Info = C.infoOf(Definition);
+  if (!Info || F.isActive(Definition) || C.isExhausted() ||
+      (IsLambda ? F.LambdaDepth >= C.Bounds.LambdaDepth
+                : F.CallDepth >= C.Bounds.CallDepth)) {
+    if (Info)
+      C.noteBound();
+    return unknownCall(Call, Callee);
+  }
+  Frame Inner{C, *Info};
+  Inner.Caller = &F;
+  Inner.Site = Call;
+  Inner.CallDepth = F.CallDepth + (IsLambda ? 0 : 1);
+  Inner.LambdaDepth = F.LambdaDepth + (IsLambda ? 1 : 0);
+  Inner.This = IsLambda ? F.This : This;
+  Inner.Return = C.Places.root(RootKind::Return, Info, nullptr);
+  World Entry = W;
+  Entry.clearExpressions();
+  for (unsigned I = 0; I < Definition->getNumParams(); ++I) {
+    const ParmVarDecl *Parameter = Definition->getParamDecl(I);
+    PlaceId Place = C.Places.variable(Parameter);
+    Value V;
+    if (I < Args.size())
+      V = Parameter->getType()->isReferenceType() ? raw(Args[I])
+                                                  : loaded(Args[I]);
+    else if (Parameter->hasDefaultArg() &&
+             !Parameter->hasUninstantiatedDefaultArg())
+      V = raw(Parameter->getDefaultArg());
+    // A container parameter by value is a container of its own.
+    if (V.as<BufferValue>() && I < Args.size() && Args[I]->isGLValue() &&
+        !Args[I]->isXValue())
+      V = Value();
+    Entry.setRoot(Place, V);
+  }
+  // The caller's pending expressions wait outside.
+  World Waiting;
+  W.swapExpressions(Waiting);
+  std::optional<World> Exit = runFunction(Inner, std::move(Entry));
+  if (!Exit) {
+    W.swapExpressions(Waiting);
+    if (C.isExhausted())
+      return unknownCall(Call, Callee);
+    IsUnreachable = true;
+    return {};
+  }
+  Value Result = Exit->root(Inner.Return);
+  Exit->setRoot(Inner.Return, Value());
+  for (const ParmVarDecl *Parameter : Definition->parameters())
+    Exit->setRoot(C.Places.variable(Parameter), Value());
+  // Assumptions about the helper's own conditions end with it.
+  llvm::SmallVector<unsigned, 4> Own;
+  for (auto [Condition, IsTrue] : Exit->assumptions())
+    Own.push_back(Condition);
+  for (unsigned Condition : Own)
+    Exit->forgetAssumption(Condition);
+  for (auto [Condition, IsTrue] : W.assumptions())
+    Exit->assume(Condition, IsTrue);
+  W = std::move(*Exit);
+  W.swapExpressions(Waiting);
+  return IsLambda ? Result : handedOut(Result, Call, Callee);
+}
+
+/// From here on the call stands for what the helper converted or borrowed.
+Value Transfer::handedOut(const Value &Result, const Expr *Call,
+                          const FunctionDecl *Callee) {
+  return rewriteParts(Result, [&](const Value &V) -> std::optional<Value> {
+    if (const auto *View = V.as<ViewValue>()) {
+      ViewValue New = *View;
+      for (ViewSource &Source : New.Sources)
+        Source.Via = Call;
+      return Value(std::move(New));
+    }
+    if (const auto *T = V.as<TensorValue>()) {
+      TensorValue New = *T;
+      SourceLocation Loc = locOf(Call);
+      llvm::StringRef Name = C.Traces.keep(Callee->getNameAsString());
+      auto Through = [&](Fact &Target) {
+        Target = Target.via(C.Traces, StepKind::ReturnedFrom, Loc, Name);
+      };
+      Through(New.State.Device);
+      Through(New.State.Grad);
+      Through(New.State.Layout);
+      for (StorageRef &S : New.Storages)
+        if (S.Blob && !W.deathOf(S.Id))
+          S.Blob = Call;
+      llvm::sort(New.Storages);
+      return Value(std::move(New));
+    }
+    return std::nullopt;
+  });
+}
+
+Value Transfer::callLambda(const LambdaExpr *Lambda,
+                           llvm::ArrayRef<const Expr *> Args,
+                           const Expr *Call) {
+  C.CalledLambdas.insert(Lambda);
+  const CXXMethodDecl *Operator = Lambda->getCallOperator();
+  if (Lambda->isGenericLambda()) {
+    // The instantiation that this call uses has the body.
+    if (const FunctionDecl *Callee = calleeOf(Call);
+        Callee && Callee->hasBody() && !Callee->isDependentContext())
+      return inlined(Callee, Call, Args, 0, true);
+    return unknownCall(Call, nullptr);
+  }
+  return inlined(Operator, Call, Args, 0, true);
+}
+
+/// A callable that is handed to a function which runs it before it returns.
+void Transfer::invokeCallable(const Expr *Argument, const Expr *Call) {
+  Value V = behind(Argument);
+  const auto *Callable = V.as<CallableValue>();
+  if (!Callable)
+    return;
+  World Before = W;
+  if (Callable->Lambda && !Callable->Lambda->isGenericLambda())
+    callLambda(Callable->Lambda, {}, Call);
+  else if (Callable->Function)
+    inlined(Callable->Function, Call, {}, 0, false);
+  // Perhaps not once.
+  if (IsUnreachable) {
+    IsUnreachable = false;
+    W = std::move(Before);
+  } else {
+    W.joinWith(Before, ids());
+  }
+}
+
+void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
+  Value V = loaded(Argument);
+  if (MayKeep) {
+    // Somebody may hold it now: its end is no longer in sight.
+    llvm::SmallVector<StorageId, 4> Kept;
+    visitParts(V, [&](const Value &Part) {
+      if (const auto *T = Part.as<TensorValue>())
+        for (StorageRef S : T->Storages)
+          if (!S.Blob && S.Id)
+            Kept.push_back(S.Id);
+    });
+    for (StorageId Id : Kept)
+      W.renameStorage(Id, 0);
+  }
+  if (MayChange)
+    for (PlaceId Place : placesOf(Argument)) {
+      Value Old = W.at(C.Places, Place);
+      if (!Old || Old.as<RefValue>() || Old.as<BufferValue>())
+        continue;
+      if (const auto *T = Old.as<TensorValue>()) {
+        TensorValue New;
+        New.Id = C.identity(Argument, 1);
+        New.Storages = T->Storages;
+        for (StorageRef &S : New.Storages)
+          if (!S.Blob)
+            S.Id = 0;
+        llvm::erase_if(New.Storages, [](StorageRef S) { return S.Id == 0; });
+        W.store(C.Places, Place, New, ids());
+      } else if (!Old.as<AggregateValue>()) {
+        W.store(C.Places, Place, Value(), ids());
+      }
+    }
+}
+
+Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  bool IsTorch = Callee && Api.isInLibTorch(Callee);
+  bool IsStd = Callee && isInNamespace(Callee, "std");
+  for (unsigned I = 0; I < Arguments.size(); ++I) {
+    const Expr *A = Arguments[I];
+    if (isa<CXXDefaultArgExpr>(A))
+      continue;
+    Value V = loaded(A);
+    use(V, UseKind::PassedOn, Call);
+    QualType Type = Callee && I < Callee->getNumParams()
+                        ? Callee->getParamDecl(I)->getType()
+                        : A->getType();
+    bool IsMutable =
+        (Type->isLValueReferenceType() || Type->isPointerType()) &&
+        !Type->getPointeeType().isConstQualified() &&
+        Api.kindOf(Type) != TypeKind::Pointer;
+    escape(A, !IsTorch && !IsStd, IsMutable);
+    if (IsMutable)
+      forgetConditions(A);
+    if (Api.kindOf(A->getType()) == TypeKind::Callable && !IsStd)
+      invokeCallable(A, Call);
+    // What is moved away belongs to somebody else.
+    if (A->isXValue() || Type->isRValueReferenceType() ||
+        (!Type->isReferenceType() && A->getType()->isRecordType()))
+      for (PlaceId Place : placesOf(A)) {
+        Value Old = W.at(C.Places, Place);
+        if (const auto *Buffer = Old.as<BufferValue>();
+            Buffer && A->isXValue() &&
+            C.Places.kindOf(Place) != RootKind::Temporary) {
+          W.store(C.Places, Place, Value(), ids());
+          if (W.holdersOf(Buffer->Storage).IsSeen)
+            W.die({Buffer->Storage, DeathReason::MovedFrom, locOf(Call),
+                   C.Places.nameOf(Place)});
+        }
+      }
+  }
+  return resultOf(Call, Callee);
+}
+
+Value Transfer::resultOf(const Expr *Call, const FunctionDecl *Callee) {
+  QualType Type = Callee ? Callee->getReturnType() : Call->getType();
+  TypeKind Kind = Api.kindOf(Type);
+  if (Type->isReferenceType() || Call->isGLValue()) {
+    // What comes by reference lives on in somebody's hands.
+    PlaceId Place = C.Places.root(RootKind::Outside, Call, nullptr);
+    return RefValue{{Place}};
+  }
+  if (Kind == TypeKind::Device) {
+    DeviceFact Device;
+    Device.Symbol = C.identity(Call, 2);
+    return DeviceValue{Device};
+  }
+  if (Kind == TypeKind::Module) {
+    ModuleValue Module;
+    Module.Device.Symbol = C.identity(Call, 2);
+    if (Callee && isAny(nameOf(*Callee), {"make_shared", "make_unique"}))
+      static_cast<Fact &>(Module.Device) = Fact::safe();
+    for (const Expr *A : argumentsOf(Call)) // torch::jit::load(path, device)
+      if (!isa<CXXDefaultArgExpr>(A))
+        if (std::optional<DeviceFact> Device = deviceFrom(A, loaded(A));
+            Device && Api.kindOf(A->getType()) == TypeKind::Device) {
+          Module.Device = *Device;
+          if (Device->mayBeUnsafe())
+            Module.Device.Why = C.Traces.step(
+                StepKind::ModuleMoved, locOf(Call),
+                Callee ? nameOf(*Callee) : "", Device->Why);
+        }
+    return Module;
+  }
+  bool IsOwner = Kind == TypeKind::Tensor || Kind == TypeKind::Dynamic ||
+                 Kind == TypeKind::Container;
+  return IsOwner ? resultLike(Type, TensorState(), Call, true) : Value();
+}
+
+Value Transfer::construct(const CXXConstructExpr *E) {
+  TypeKind Kind = Api.kindOf(E->getType());
+  const CXXConstructorDecl *Ctor = E->getConstructor();
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(E);
+  if (isFatalLogger(*E, Api)) {
+    IsUnreachable = true;
+    return {};
+  }
+  switch (Kind) {
+  case TypeKind::Tensor:
+  case TypeKind::TensorProxy:
+  case TypeKind::Dynamic:
+  case TypeKind::Device:
+  case TypeKind::DType:
+  case TypeKind::Options:
+    return torchConstruct(E, Kind);
+  case TypeKind::Module:
+    if (!isWorthInlining(Ctor, E))
+      return torchConstruct(E, Kind);
+    break;
+  case TypeKind::Callable:
+    if (!Arguments.empty()) // std::function, or a copy of a lambda
+      return loaded(Arguments[0]);
+    return {};
+  case TypeKind::Buffer: {
+    if (std::optional<Value> Known = foreignCall(E, Ctor);
+        Known && Known->as<ViewValue>())
+      return *Known;
+    if (!Ctor->isCopyOrMoveConstructor() || Arguments.empty()) {
+      // unique_ptr<float[]>(new float[n]) owns what it is given.
+      if (Arguments.size() >= 1 &&
+          Api.kindOf(Arguments[0]->getType()) == TypeKind::Pointer)
+        if (Value V = loaded(Arguments[0]); const auto *View = V.as<ViewValue>())
+          if (View->Sources.size() == 1 && !View->Sources[0].Conversion &&
+              View->Sources[0].Storages.size() == 1 &&
+              C.Storages[View->Sources[0].Storages[0].Id].Kind ==
+                  StorageKind::Heap) {
+            StorageId Id =
+                freshStorage(StorageKind::Buffer, E, E, nullptr);
+            W.renameStorage(View->Sources[0].Storages[0].Id, Id);
+            return BufferValue{Id};
+          }
+      if (Arguments.size() == 1 &&
+          Api.kindOf(Arguments[0]->getType()) == TypeKind::Buffer &&
+          Arguments[0]->isXValue())
+        break; // shared_ptr from unique_ptr: as a move
+      return {};
+    }
+    break;
+  }
+  case TypeKind::Pointer:
+    if (std::optional<Value> Known = foreignCall(E, Ctor))
+      return *Known;
+    break;
+  default:
+    break;
+  }
+  if (Ctor->isCopyOrMoveConstructor() ||
+      (Kind == TypeKind::Buffer && Arguments.size() == 1)) {
+    bool IsShared = false; // cv::Mat and shared_ptr share on copy
+    if (const auto *Record = E->getType()->getAsCXXRecordDecl();
+        Record && Record->getIdentifier())
+      IsShared = isAny(Record->getName(), {"Mat", "Mat_", "shared_ptr"});
+    Value V = loaded(Arguments[0]);
+    bool IsMove = Arguments[0]->isXValue();
+    if (IsMove) {
+      llvm::SmallVector<PlaceId, 2> From = placesOf(Arguments[0]);
+      if (From.size() == 1 && !C.Places.isSummary(From[0]) &&
+          C.Places.kindOf(From[0]) != RootKind::Temporary && V)
+        W.store(C.Places, From[0], Value(), ids());
+    } else if (Kind == TypeKind::Buffer && !IsShared &&
+               Arguments[0]->isGLValue()) {
+      return {}; // a copy has memory of its own
+    }
+    return V;
+  }
+  if (isWorthInlining(Ctor, E)) {
+    PlaceId Object = C.Places.root(RootKind::Local, E, nullptr);
+    W.setRoot(Object, Value());
+    inlined(Ctor, E, Arguments, Object, false);
+    Value Result = W.root(Object);
+    W.setRoot(Object, Value());
+    if (Kind == TypeKind::Module && !Result)
+      return torchConstruct(E, Kind);
+    return handedOut(Result, E, Ctor);
+  }
+  if (std::optional<Value> Known = foreignCall(E, Ctor))
+    return *Known;
+  // A wrapper of one value: optional, pair, tuple, AssertionResult.
+  if (Kind == TypeKind::Container)
+    if (std::optional<Value> Known = containerCall(E, Ctor))
+      return *Known;
+  if (Arguments.size() == 1) {
+    Value V = loaded(Arguments[0]);
+    if (V.as<BoolValue>() || V.as<RefValue>())
+      return V;
+  }
+  for (const Expr *A : Arguments)
+    if (!isa<CXXDefaultArgExpr>(A)) {
+      use(loaded(A), UseKind::PassedOn, E);
+      escape(A, !Api.isInLibTorch(Ctor) && !isInNamespace(Ctor, "std"), false);
+    }
+  return {};
+}
+
+} // namespace clang::tidy::torch::flow

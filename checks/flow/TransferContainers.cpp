@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Containers of tensors and views, owners of host buffers, std's helpers.
+
+#include "flow/Transfer.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using namespace model;
+
+Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
+  RootKind Root = C.Places.kindOf(Place);
+  Value Held = W.at(C.Places, Place);
+  if (!Held.as<BufferValue>()) {
+    // Members, globals and what comes by reference outlive the function.
+    const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(
+        C.Places[C.Places.rootOf(Place)].Name);
+    bool IsOwn = Root == RootKind::Local || Root == RootKind::Temporary ||
+                 (Root == RootKind::Parameter && Parameter &&
+                  !Parameter->getType()->isReferenceType() &&
+                  !Parameter->getType()->isPointerType());
+    // Shared owners may have another one outside.
+    if (const auto *Record = Type.getNonReferenceType()->getAsCXXRecordDecl();
+        Record && Record->getIdentifier() && Root == RootKind::Parameter &&
+        isAny(Record->getName(), {"Mat", "Mat_", "shared_ptr", "array_t",
+                                  "array", "buffer_info"}) &&
+        !isInNamespace(Record, "std"))
+      IsOwn = false;
+    if (const auto *Record = Type.getNonReferenceType()->getAsCXXRecordDecl();
+        Record && Record->getIdentifier() && Root == RootKind::Parameter &&
+        Record->getName() == "shared_ptr")
+      IsOwn = false;
+    if (!IsOwn) {
+      // Still a buffer that can be resized: it is one from here on.
+      if (Root != RootKind::This && Root != RootKind::Global &&
+          Root != RootKind::Outside && Root != RootKind::Parameter)
+        return {};
+    }
+    StorageId Id = freshStorage(
+        StorageKind::Buffer,
+        reinterpret_cast<const void *>(uintptr_t(Place) * 4 + 2), nullptr,
+        C.Places.nameOf(Place));
+    Held = BufferValue{Id};
+    W.store(C.Places, Place, Held, ids());
+    if (!IsOwn)
+      C.Storages[Id].IsElement = C.Places.isSummary(Place);
+  }
+  ViewSource Source;
+  Source.Storages = {{Held.as<BufferValue>()->Storage, nullptr}};
+  return ViewValue{{Source}};
+}
+
+Value Transfer::pointerInto(const Expr *Buffer) {
+  Value Result;
+  llvm::SmallVector<PlaceId, 2> Places = placesOf(Buffer);
+  for (PlaceId Place : Places) {
+    // A pointer to a container names the container.
+    Value Held = W.at(C.Places, Place);
+    if (const auto *Ref = Held.as<RefValue>(); Ref && Ref->Places.size() == 1)
+      Place = Ref->Places[0];
+    Value V = pointerIntoPlace(Place, Buffer->getType());
+    Result = Result ? join(Result, V, ids()) : V;
+  }
+  if (Places.empty())
+    return loaded(Buffer).as<ViewValue>() ? loaded(Buffer) : Value();
+  return Result;
+}
+
+std::optional<Value> Transfer::bufferCall(const Expr *Call,
+                                          const FunctionDecl *Callee) {
+  const Expr *Object = objectOf(Call);
+  if (!Object)
+    return std::nullopt;
+  QualType Type = Object->getType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  TypeKind Kind = Api.kindOf(Type);
+  // An iterator, pointer-like view or accessor over host memory.
+  if (Kind == TypeKind::Iterator || Kind == TypeKind::Pointer ||
+      Kind == TypeKind::Accessor) {
+    Value V = loaded(Object);
+    OverloadedOperatorKind Operator = Callee->getOverloadedOperator();
+    llvm::StringRef Name = nameOf(*Callee);
+    if (!V)
+      return std::nullopt;
+    if (Operator == OO_Equal) {
+      assign(placesOf(Object), loaded(argumentsOf(Call)[0]),
+             DeathReason::Reassigned, locOf(Call));
+      return raw(Object);
+    }
+    if (Operator == OO_PlusPlus || Operator == OO_MinusMinus ||
+        Operator == OO_PlusEqual || Operator == OO_MinusEqual)
+      return raw(Object);
+    if (Operator == OO_Plus || Operator == OO_Minus)
+      return V;
+    if (const auto *Ref = V.as<RefValue>()) // an iterator over places
+      return Operator == OO_Star || Operator == OO_Arrow ||
+                     Operator == OO_Subscript
+                 ? std::optional<Value>(*Ref)
+                 : std::nullopt;
+    if (!V.as<ViewValue>())
+      return std::nullopt;
+    TypeKind Result = Api.kindOf(Callee->getReturnType());
+    if (Operator == OO_Subscript || Operator == OO_Star ||
+        Operator == OO_Call || isAny(Name, {"at", "front", "back", "coeff"})) {
+      if (Result == TypeKind::Accessor)
+        return V;
+      access(Call, V);
+      return V;
+    }
+    if (isInNamespace(Callee, "Eigen")) {
+      use(V, UseKind::HostRead, Call);
+      return Value();
+    }
+    return std::nullopt;
+  }
+  if (Kind != TypeKind::Buffer)
+    return std::nullopt;
+  llvm::SmallVector<PlaceId, 2> Places = placesOf(Object);
+  auto End = [&](DeathReason Reason) {
+    for (PlaceId Place : Places) {
+      Value Held = W.at(C.Places, Place);
+      if (const auto *Buffer = Held.as<BufferValue>()) {
+        StorageId Id = Buffer->Storage;
+        if (W.holdersOf(Id).IsSeen)
+          W.die({Id, Reason, locOf(Call), C.Places.nameOf(Place)});
+        W.store(C.Places, Place, Value(), ids());
+        // The next buffer of this place is another one.
+        W.renameStorage(Id, C.Storages.oldOf(Id));
+      }
+    }
+  };
+  switch (bufferCallOf(*Callee)) {
+  case BufferCall::None:
+    return std::nullopt;
+  case BufferCall::Pointer:
+  case BufferCall::Element:
+    return pointerInto(Object);
+  case BufferCall::Resize:
+    for (const Expr *A : argumentsOf(Call))
+      use(loaded(A), UseKind::HostRead, Call);
+    End(DeathReason::Resized);
+    return Places.empty() ? Value() : raw(Object);
+  case BufferCall::Clear:
+    End(DeathReason::Cleared);
+    return Value();
+  case BufferCall::Reset:
+    End(DeathReason::Reset);
+    return Value();
+  case BufferCall::Release:
+    for (PlaceId Place : Places)
+      W.store(C.Places, Place, Value(), ids());
+    return Value();
+  case BufferCall::Swap:
+    for (PlaceId Place : Places)
+      W.store(C.Places, Place, Value(), ids());
+    return Value();
+  case BufferCall::Assign: {
+    const Expr *Source = argumentsOf(Call)[0];
+    bool IsShared = false;
+    if (const auto *Record = Type->getAsCXXRecordDecl())
+      IsShared = Record->getIdentifier() &&
+                 isAny(Record->getName(), {"Mat", "shared_ptr"});
+    Value New = loaded(Source);
+    bool Takes = (Source->isXValue() || Source->isPRValue() || IsShared) &&
+                 New.as<BufferValue>();
+    if (Takes && Source->isXValue())
+      for (PlaceId From : placesOf(Source))
+        if (!C.Places.isSummary(From) &&
+            C.Places.kindOf(From) != RootKind::Temporary)
+          W.store(C.Places, From, Value(), ids());
+    End(DeathReason::Reassigned);
+    if (Takes && Places.size() == 1)
+      W.store(C.Places, Places[0], New, ids());
+    return raw(Object);
+  }
+  }
+  return std::nullopt;
+}
+
+/// std::move, std::get, std::tie, make_pair and the like.
+std::optional<Value> Transfer::stdFunction(const Expr *Call,
+                                           const FunctionDecl *Callee) {
+  if (objectOf(Call) || !isInNamespace(Callee, "std"))
+    return std::nullopt;
+  llvm::StringRef Name = nameOf(*Callee);
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  if (Arguments.size() == 1 &&
+      isAny(Name, {"move", "forward", "as_const", "ref", "cref", "addressof",
+                   "move_if_noexcept"}))
+    return raw(Arguments[0]);
+  if (Name == "get" && Arguments.size() == 1) {
+    const auto *Template = Callee->getTemplateSpecializationArgs();
+    RefValue Result;
+    unsigned I = ~0u;
+    if (Template && Template->size() &&
+        Template->get(0).getKind() == TemplateArgument::Integral)
+      I = Template->get(0).getAsIntegral().getZExtValue();
+    if (I == ~0u)
+      return std::nullopt;
+    QualType Type = Arguments[0]->getType().getNonReferenceType();
+    Value Whole = raw(Arguments[0]);
+    if (const auto *Ref = Whole.as<RefValue>()) {
+      for (PlaceId Base : Ref->Places)
+        Result.Places.push_back(elementPlace(Base, Type, I));
+      return Value(Result);
+    }
+    return Whole.part(Selector::index(I));
+  }
+  if (isAny(Name, {"make_unique", "make_shared"}) &&
+      Api.kindOf(Callee->getReturnType()) == TypeKind::Container) {
+    const auto *Template = Callee->getTemplateSpecializationArgs();
+    QualType Pointee = Template && Template->size() &&
+                               Template->get(0).getKind() ==
+                                   TemplateArgument::Type
+                           ? Template->get(0).getAsType()
+                           : QualType();
+    if (Pointee.isNull() || Api.kindOf(Pointee) != TypeKind::Tensor)
+      return std::nullopt;
+    Value V = Arguments.empty() ? Value(undefinedTensor(Call))
+                                : loaded(Arguments[0]);
+    return V ? Value().withPart(Selector::element(), V) : Value();
+  }
+  if (isAny(Name, {"make_tuple", "make_pair", "tie", "forward_as_tuple"})) {
+    Value Result;
+    for (unsigned I = 0; I < Arguments.size(); ++I) {
+      Value V = Name == "tie" ? raw(Arguments[I]) : loaded(Arguments[I]);
+      if (V)
+        Result = Result.withPart(Selector::index(I), V);
+    }
+    return Result;
+  }
+  if (Name == "make_optional" && Arguments.size() == 1) {
+    Value V = loaded(Arguments[0]);
+    return V ? Value().withPart(Selector::element(), V) : Value();
+  }
+  if (Name == "swap" && Arguments.size() == 2) {
+    llvm::SmallVector<PlaceId, 2> A = placesOf(Arguments[0]),
+                                  B = placesOf(Arguments[1]);
+    if (A.size() == 1 && B.size() == 1) {
+      Value VA = loaded(Arguments[0]), VB = loaded(Arguments[1]);
+      W.store(C.Places, A[0], VB, ids());
+      W.store(C.Places, B[0], VA, ids());
+    }
+    return Value();
+  }
+  if (Name == "exchange" && Arguments.size() == 2) {
+    Value Old = loaded(Arguments[0]), New = loaded(Arguments[1]);
+    for (PlaceId Place : placesOf(Arguments[0]))
+      W.store(C.Places, Place, New, ids());
+    return Old;
+  }
+  if (isAny(Name, {"begin", "end", "cbegin", "cend"}) && Arguments.size() == 1 &&
+      Api.kindOf(Arguments[0]->getType()) == TypeKind::Container) {
+    RefValue Result;
+    for (PlaceId Base : placesOf(Arguments[0]))
+      Result.Places.push_back(C.Places.child(Base, Selector::element()));
+    return Value(Result);
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Transfer::containerCall(const Expr *Call,
+                                             const FunctionDecl *Callee) {
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  auto ElementOf = [&](llvm::ArrayRef<PlaceId> Bases) {
+    RefValue Result;
+    for (PlaceId Base : Bases)
+      Result.Places.push_back(C.Places.child(Base, Selector::element()));
+    return Result.Places.empty() ? Value() : Value(Result);
+  };
+  auto Keep = [&](Value &Into, const Expr *A) {
+    Value V = loaded(A);
+    if (V.as<TensorValue>() || V.as<ViewValue>() || V.as<AggregateValue>() ||
+        V.as<BufferValue>() || V.as<CallableValue>())
+      Into = Into ? join(Into, V, ids()) : V;
+  };
+  auto mappedValue = [](const Value &V, const CXXRecordDecl *Class) {
+    // A map's entries come as pairs.
+    bool IsMap = Class->getIdentifier() && Class->getName().contains("map");
+    return IsMap && V.as<AggregateValue>() ? V.part(Selector::index(1)) : V;
+  };
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Call)) {
+    const CXXRecordDecl *Class = Construct->getConstructor()->getParent();
+    llvm::StringRef Name = Class->getIdentifier() ? Class->getName() : "";
+    Value Result;
+    if (Name == "tuple" || (Name == "pair" && Arguments.size() == 2)) {
+      unsigned I = 0;
+      for (const Expr *A : Arguments) {
+        if (Value V = loaded(A))
+          Result = Result.withPart(Selector::index(I), V);
+        ++I;
+      }
+      return Result;
+    }
+    // optional(t), vector{a, b}, vector(n, t), shared_ptr(...)
+    Value Element;
+    for (const Expr *A : Arguments) {
+      if (isa<CXXDefaultArgExpr>(A))
+        continue;
+      Value V = loaded(A);
+      if (V.as<AggregateValue>() && !V.part(Selector::element()).as<RefValue>() &&
+          Api.kindOf(A->getType()) == TypeKind::Container) {
+        if (Value Part = mappedValue(V.part(Selector::element()), Class))
+          Element = Element ? join(Element, Part, ids()) : Part;
+      } else if (V.as<RefValue>()) { // a pointer that is now owned
+        return V;
+      } else {
+        Keep(Element, A);
+      }
+    }
+    if (!Element)
+      return std::nullopt;
+    return Value().withPart(Selector::element(), Element);
+  }
+  const Expr *Object = objectOf(Call);
+  if (!Object) {
+    // v.begin() == v.end() and other free operators tell nothing.
+    return std::nullopt;
+  }
+  QualType Type = Object->getType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  if (Api.kindOf(Type) == TypeKind::Module) { // a smart pointer to one
+    OverloadedOperatorKind Access = Callee->getOverloadedOperator();
+    if (Access == OO_Arrow || Access == OO_Star || nameOf(*Callee) == "get")
+      return raw(Object);
+  }
+  if (Api.kindOf(Type) != TypeKind::Container &&
+      Api.kindOf(Type) != TypeKind::Reference) {
+    // A plain class that is assigned whole.
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+        Method && (Method->isCopyAssignmentOperator() ||
+                   Method->isMoveAssignmentOperator()) &&
+        Method->isDefaulted()) {
+      assign(placesOf(Object), loaded(Arguments[0]), DeathReason::Reassigned,
+             locOf(Call));
+      return raw(Object);
+    }
+    return std::nullopt;
+  }
+  llvm::SmallVector<PlaceId, 2> Bases = placesOf(Object);
+  llvm::StringRef Name = nameOf(*Callee);
+  OverloadedOperatorKind Operator = Callee->getOverloadedOperator();
+  // A smart pointer, optional or reference wrapper over a known place.
+  if (Value Held = loaded(Object); Held.as<RefValue>()) {
+    if (Operator == OO_Star || Operator == OO_Arrow ||
+        isAny(Name, {"get", "value"}))
+      return Held;
+  }
+  if (Operator == OO_Equal) {
+    Value New = loaded(Arguments[0]);
+    // tie(a, b) = f(): each part goes where its reference says.
+    if (Value Old = loaded(Object); const auto *Tied = Old.as<AggregateValue>())
+      if (!Tied->Parts.empty() && Tied->Parts[0].second.as<RefValue>()) {
+        for (const auto &[Step, Part] : Tied->Parts)
+          if (const auto *Ref = Part.as<RefValue>())
+            assign({Ref->Places.begin(), Ref->Places.end()}, New.part(Step),
+                   DeathReason::Reassigned, locOf(Call));
+        return raw(Object);
+      }
+    if (New.as<TensorValue>() || New.as<ViewValue>()) // optional = value
+      New = Value().withPart(Selector::element(), New);
+    assign(Bases, New, DeathReason::Reassigned, locOf(Call));
+    return raw(Object);
+  }
+  // An IValue's parts are one value.
+  if (Value Held = loaded(Object); Held.as<TensorValue>())
+    return Callee->getReturnType()->isReferenceType() ? raw(Object) : Held;
+  // The position is known: an element of its own.
+  Expr::EvalResult Position;
+  if ((Operator == OO_Subscript || Name == "at" || Name == "front") &&
+      Callee->getReturnType()->isReferenceType() &&
+      (Arguments.empty() ||
+       (Arguments[0]->getType()->isIntegerType() &&
+        !Arguments[0]->isValueDependent() &&
+        Arguments[0]->EvaluateAsInt(Position, C.AST)))) {
+    unsigned I = Arguments.empty()
+                     ? 0
+                     : Position.Val.getInt().getLimitedValue(0xffff);
+    RefValue Result;
+    for (PlaceId Base : Bases)
+      Result.Places.push_back(C.Places.child(Base, Selector::index(I)));
+    return Result.Places.empty() ? Value() : Value(Result);
+  }
+  if (Operator == OO_Subscript || Operator == OO_Star || Operator == OO_Arrow ||
+      isAny(Name, {"at", "front", "back", "value", "begin", "end", "cbegin",
+                   "cend", "rbegin", "rend", "data", "get", "find", "top"}))
+    return ElementOf(Bases);
+  if (Name == "value_or") {
+    Value V = load(ElementOf(Bases), Callee->getReturnType());
+    Value Other = loaded(Arguments[0]);
+    return V ? join(V, Other, ids()) : Other;
+  }
+  if (isAny(Name, {"push_back", "emplace_back", "insert", "emplace",
+                   "push_front", "push", "insert_or_assign", "try_emplace",
+                   "emplace_front", "assign", "resize"})) {
+    Value Element;
+    for (const Expr *A : Arguments) {
+      Keep(Element, A);
+      use(loaded(A), UseKind::TensorUse, Call);
+    }
+    if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl())
+      Element = mappedValue(Element, Class);
+    if (Element)
+      for (PlaceId Base : Bases)
+        W.store(C.Places, C.Places.child(Base, Selector::element()), Element,
+                ids());
+    return ElementOf(Bases);
+  }
+  if (isAny(Name, {"clear", "reset", "pop_back", "erase"})) {
+    if (Name == "clear" || Name == "reset")
+      assign(Bases, Value(), Name == "clear" ? DeathReason::Cleared
+                                             : DeathReason::Reset,
+             locOf(Call));
+    return Value();
+  }
+  if (isAny(Name, {"size", "empty", "has_value", "reserve", "capacity",
+                   "count", "length"}))
+    return Value();
+  return std::nullopt;
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What code asks of tensors, devices and options; from_blob; modules.
+
+#include "flow/OperatorCall.h"
+#include "flow/Transfer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using namespace model;
+
+/// What a state already says of a predicate.
+static std::optional<bool> settled(Predicate P, const TensorState &State) {
+  auto Of = [](const Fact &F, bool SafeMeans) -> std::optional<bool> {
+    if (F.mustBeSafe())
+      return SafeMeans;
+    return std::nullopt;
+  };
+  switch (P) {
+  case Predicate::OnCpu:
+    return Of(State.Device, true);
+  case Predicate::OnAccelerator:
+    return Of(State.Device, false);
+  default:
+    return std::nullopt;
+  }
+}
+
+std::optional<Value> Transfer::query(const Expr *Call,
+                                     const FunctionDecl *Callee) {
+  llvm::StringRef Name = nameOf(*Callee);
+  const Expr *Object = objectOf(Call);
+  if (!Object) {
+    if (Name == "typeMetaToScalarType" || Name == "toScalarType" ||
+        Name == "scalarTypeToTypeMeta")
+      return loaded(argumentsOf(Call)[0]);
+    // at::is_floating_point(t) and its like tell nothing that is kept.
+    return std::nullopt;
+  }
+  TypeKind Kind = Api.kindOf(Object->getType());
+  if (Kind != TypeKind::Tensor && Kind != TypeKind::Device &&
+      Kind != TypeKind::DType)
+    return std::nullopt;
+  Value V = loaded(Object);
+  if (Kind == TypeKind::DType)
+    return isAny(Name, {"toScalarType", "value"}) ||
+                   Callee->getOverloadedOperator() == OO_Star
+               ? std::optional<Value>(V)
+               : std::nullopt;
+  if (Kind == TypeKind::Device) {
+    if (Name == "type" || Name == "value" || Name == "value_or" ||
+        Callee->getOverloadedOperator() == OO_Star)
+      return V;
+    if (Callee->getOverloadedOperator() == OO_Equal) {
+      assign(placesOf(Object), loaded(argumentsOf(Call)[0]),
+             DeathReason::Reassigned, locOf(Call));
+      return raw(Object);
+    }
+    std::optional<Predicate> P = Api.predicateOf(*Callee);
+    const auto *Device = V.as<DeviceValue>();
+    if (!P || !Device || *P == Predicate::Defined)
+      return std::nullopt;
+    if (!Device->Device.Symbol)
+      return std::nullopt;
+    Formula New(Formula::Property);
+    New.Predicate = *P;
+    New.Device = Device->Device.Symbol;
+    return Value(BoolValue{C.Formulas.make(New)});
+  }
+  if (!V.as<TensorValue>())
+    return std::nullopt;
+  const TensorValue Tensor = *V.as<TensorValue>();
+  if (std::optional<Predicate> P = Api.predicateOf(*Callee)) {
+    if (std::optional<bool> Known = settled(*P, Tensor.State))
+      return Value(BoolValue{C.Formulas.constant(*Known)});
+    Formula New(Formula::Property);
+    New.Predicate = *P;
+    New.Tensor = Tensor.Id;
+    if (*P == Predicate::OnCpu || *P == Predicate::OnAccelerator)
+      New.Device = Tensor.State.Device.Symbol;
+    llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+    if (*P == Predicate::Contiguous && !Arguments.empty() &&
+        !isa<CXXDefaultArgExpr>(Arguments[0]) &&
+        !nameOfExpr(Arguments[0]).ends_with("Contiguous"))
+      New.K = Formula::Other;
+    return Value(BoolValue{C.Formulas.make(New)});
+  }
+  if (Name == "device")
+    return Value(DeviceValue{Tensor.State.Device});
+  if (Name == "options" || Name == "type") {
+    OptionsValue Options;
+    Options.Device = Tensor.State.Device;
+    Options.DType = Tensor.State.DType;
+    return Value(Options);
+  }
+  if (Name == "scalar_type" || Name == "dtype")
+    return Value(DTypeValue{Tensor.State.DType, Tensor.Id});
+  if (Name == "dim" || Name == "ndimension")
+    return Value(RankValue{Tensor.Id, Tensor.State.Rank});
+  if (isAny(Name, {"is_floating_point", "is_complex", "is_sparse", "layout",
+                   "is_quantized", "is_sparse_csr", "is_mkldnn"})) {
+    if (!Callee->getReturnType()->isBooleanType())
+      return std::nullopt;
+    Formula New(Formula::Other);
+    New.Tensor = Tensor.Id;
+    return Value(BoolValue{C.Formulas.make(New)});
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Transfer::optionsCall(const Expr *Call,
+                                           const FunctionDecl *Callee) {
+  if (Api.kindOf(Callee->getReturnType()) != TypeKind::Options)
+    return std::nullopt;
+  const Expr *Object = objectOf(Call);
+  OptionsValue Options;
+  if (Object) {
+    if (Api.kindOf(Object->getType()) != TypeKind::Options)
+      return std::nullopt;
+    if (const auto *Known = loaded(Object).as<OptionsValue>())
+      Options = *Known;
+    else
+      return std::nullopt; // unknown options stay unknown
+  }
+  llvm::StringRef Name = nameOf(*Callee);
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  if (Callee->getOverloadedOperator() == OO_Equal) {
+    assign(placesOf(Object), loaded(Arguments[0]), DeathReason::Reassigned,
+           locOf(Call));
+    return raw(Object);
+  }
+  if (Arguments.empty())
+    return Object ? std::optional<Value>(loaded(Object)) : std::nullopt;
+  const Expr *A = Arguments[0];
+  Value V = loaded(A);
+  if (Name == "device") {
+    std::optional<DeviceFact> Device = deviceFrom(A, V);
+    Options.Device = Device ? *Device : DeviceFact();
+  } else if (Name == "device_index") {
+    Options.Device = DeviceFact(Fact::unsafe(nullptr)); // CUDA by definition
+  } else if (Name == "dtype") {
+    std::optional<DTypeSet> DType = dtypeFrom(A, V);
+    Options.DType = DType ? *DType : DTypeSet();
+  } else if (Name == "requires_grad") {
+    bool IsOn = true;
+    if (isa<CXXDefaultArgExpr>(A) ||
+        (!A->isValueDependent() && A->EvaluateAsBooleanCondition(IsOn, C.AST)))
+      Options.Grad = IsOn ? Fact::unsafe(C.Traces.step(
+                                StepKind::RequiresGradSet, locOf(Call), "",
+                                nullptr))
+                          : Fact::safe();
+    else
+      Options.Grad = Fact::unknown();
+  }
+  return Value(Options);
+}
+
+/// IValue and what it is made of: one value, whatever it is taken apart into.
+std::optional<Value> Transfer::dynamicCall(const Expr *Call,
+                                           const FunctionDecl *Callee) {
+  const Expr *Object = objectOf(Call);
+  if (Callee->getOverloadedOperator() == OO_Equal) {
+    assign(placesOf(Object), loaded(argumentsOf(Call)[0]),
+           DeathReason::Reassigned, locOf(Call));
+    return raw(Object);
+  }
+  llvm::StringRef Name = nameOf(*Callee);
+  if (Name.starts_with("is") || isAny(Name, {"size", "tagKind", "type"}))
+    return Value();
+  QualType Type = Callee->getReturnType();
+  Value Whole = loaded(Object);
+  const auto *Tensor = Whole.as<TensorValue>();
+  if (!Tensor)
+    return std::nullopt;
+  TypeKind Kind = Api.kindOf(Type);
+  // A reference into a living value keeps its place; else the handle is copied.
+  if (Callee->getOverloadedOperator() == OO_Arrow ||
+      Callee->getOverloadedOperator() == OO_Star)
+    return raw(Object);
+  if (Type->isReferenceType()) {
+    Value Place = raw(Object);
+    return Place ? Place : Whole;
+  }
+  if (Kind == TypeKind::Tensor || Kind == TypeKind::Dynamic)
+    return Whole;
+  if (Kind == TypeKind::Container || Kind == TypeKind::Iterator) {
+    Value Result = resultLike(Type, Tensor->State, Call, false);
+    return rewriteParts(Result, [&](const Value &V) -> std::optional<Value> {
+      const auto *T = V.as<TensorValue>();
+      if (!T)
+        return std::nullopt;
+      TensorValue New = *T;
+      New.Storages = Tensor->Storages;
+      return Value(std::move(New));
+    });
+  }
+  return Value();
+}
+
+std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
+  if (Call->getNumArgs() < 2)
+    return std::nullopt;
+  const Expr *Data = Call->getArg(0);
+  Value Pointer = loaded(Data);
+  use(Pointer, UseKind::PassedOn, Call);
+  TensorValue Tensor = undefinedTensor(Call);
+  Tensor.State.Defined = true;
+  Tensor.State.DType = DTypeSet::of(
+      Float, C.Traces.step(StepKind::DTypeSet, locOf(Call), "from_blob",
+                           nullptr));
+  Tensor.State.Rank = lengthOfList(Call->getArg(1));
+  bool HasDeleter = false;
+  unsigned Lists = 0;
+  for (unsigned I = 1; I < Call->getNumArgs(); ++I) {
+    const Expr *A = Call->getArg(I);
+    if (isa<CXXDefaultArgExpr>(A))
+      continue;
+    QualType Type = A->getType().getNonReferenceType();
+    TypeKind Kind = Api.kindOf(Type);
+    Value V = loaded(A);
+    if (Kind == TypeKind::Callable)
+      HasDeleter = true;
+    else if (Kind == TypeKind::Pointer && Type->isRecordType())
+      ++Lists; // sizes, then strides
+    if (std::optional<DeviceFact> Device = deviceFrom(A, V)) {
+      Tensor.State.Device = *Device;
+      if (Device->mayBeUnsafe() && !Device->Why)
+        Tensor.State.Device.Why = C.Traces.step(StepKind::MadeOnAccelerator,
+                                                locOf(Call), "from_blob",
+                                                nullptr);
+    } else if (Kind == TypeKind::Options || Kind == TypeKind::Device) {
+      if (!V.as<OptionsValue>())
+        Tensor.State.Device = DeviceFact();
+    }
+    if (std::optional<DTypeSet> DType = dtypeFrom(A, V))
+      Tensor.State.DType = *DType;
+    else if (Kind == TypeKind::Options && !V.as<OptionsValue>())
+      Tensor.State.DType = DTypeSet();
+  }
+  if (Lists > 1)
+    Tensor.State.Layout = Fact::unknown();
+  if (!HasDeleter)
+    if (const auto *View = Pointer.as<ViewValue>()) {
+      for (const ViewSource &Source : View->Sources)
+        for (StorageRef S : Source.Storages)
+          if (S.Id)
+            Tensor.Storages.push_back({S.Id, Call});
+      llvm::sort(Tensor.Storages);
+    }
+  return Value(Tensor);
+}
+
+std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
+                                          ModuleCall Kind) {
+  const Expr *Object = objectOf(Call);
+  llvm::SmallVector<PlaceId, 2> Places = placesOf(Object);
+  Value Known = behind(Object);
+  if (Known.as<AggregateValue>())
+    Known = Known.part(Selector::self());
+  const auto *Module = Known.as<ModuleValue>();
+  DeviceFact Device = Module ? Module->Device : DeviceFact();
+  SourceLocation Loc = locOf(Call);
+  llvm::StringRef Name = nameOfExpr(Object);
+  auto MoveTo = [&](DeviceFact To) {
+    if (To.mayBeUnsafe())
+      To.Why = C.Traces.step(StepKind::ModuleMoved, Loc, Name, To.Why);
+    for (PlaceId Place : Places) {
+      // A class that is a module keeps what is known of its members.
+      if (W.at(C.Places, Place).as<AggregateValue>() ||
+          (C.Places[Place].Root == RootKind::This && !C.Places[Place].Parent))
+        Place = C.Places.child(Place, Selector::self());
+      W.store(C.Places, Place, ModuleValue{To}, ids());
+    }
+    return Value();
+  };
+  switch (Kind) {
+  case ModuleCall::Cuda:
+    return MoveTo(DeviceFact(Fact::unsafe(nullptr)));
+  case ModuleCall::Cpu:
+    return MoveTo(DeviceFact(Fact::safe()));
+  case ModuleCall::To:
+    for (const Expr *A : argumentsOf(Call)) {
+      if (isa<CXXDefaultArgExpr>(A))
+        continue;
+      if (std::optional<DeviceFact> To = deviceFrom(A, loaded(A)))
+        return MoveTo(*To);
+      if (Api.kindOf(A->getType()) == TypeKind::Device)
+        return MoveTo(DeviceFact());
+    }
+    return Value(); // to(dtype)
+  case ModuleCall::Parameters: {
+    TensorState State;
+    State.Device = Device;
+    if (State.Device.Why)
+      State.Device.Why =
+          C.Traces.step(StepKind::ModuleOutput, Loc, Name, State.Device.Why);
+    llvm::StringRef Method = nameOf(*Call->getDirectCallee());
+    State.Grad = Method.contains("parameters")
+                     ? Fact::unsafe(C.Traces.step(StepKind::ModuleParameter,
+                                                  Loc, Name, nullptr))
+                     : Fact::unknown();
+    return resultLike(Call->getType(), State, Call, false);
+  }
+  case ModuleCall::Forward:
+    break;
+  }
+  TensorState State;
+  State.Defined = true;
+  State.Device = Device;
+  // A module that nobody moved computes where its input is.
+  if (Device.Bits & Fact::Unknown)
+    for (const Expr *A : argumentsOf(Call))
+      visitParts(loaded(A), [&](const Value &V) {
+        if (const auto *T = V.as<TensorValue>();
+            T && (State.Device.Bits & Fact::Unknown))
+          if (T->State.Device.mayBeUnsafe())
+            State.Device = T->State.Device;
+      });
+  if (State.Device.Why)
+    State.Device.Why = C.Traces.step(StepKind::ModuleOutput, Loc, Name,
+                                     State.Device.Why);
+  if ((State.Device.Bits & Fact::Unknown) && !State.Device.mayBeUnsafe()) {
+    SourceLocation Choice = F.Info.runtimeDeviceChoice();
+    if (Choice.isInvalid())
+      if (const auto *Method = dyn_cast<CXXMethodDecl>(&F.Info.function()))
+        Choice = C.classDeviceChoice(Method->getParent());
+    if (Choice.isValid()) {
+      const TraceStep *Chosen =
+          C.Traces.step(StepKind::RuntimeDevice, Choice, "", nullptr);
+      State.Device.Weak =
+          C.Traces.step(StepKind::ModuleOutput, Loc, Name, Chosen);
+      State.Layout.Weak = State.Device.Weak;
+    }
+  }
+  if (!(W.gradMode() & Fact::Unsafe))
+    State.Grad = Fact::safe();
+  else if (isInNamespace(Call->getDirectCallee(), "torch") &&
+           !nameOf(*Call->getDirectCallee()).starts_with("run_"))
+    State.Grad = Fact::unknown();
+  State.Device.Symbol = C.identity(Call, 2);
+  return resultLike(Call->getType(), State, Call,
+                    !Call->getType()->isReferenceType());
+}
+
+Value Transfer::torchConstruct(const CXXConstructExpr *E, TypeKind Kind) {
+  const CXXConstructorDecl *Ctor = E->getConstructor();
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(E);
+  if (Ctor->isCopyOrMoveConstructor() && !Arguments.empty()) {
+    Value V = loaded(Arguments[0]);
+    if (Ctor->isMoveConstructor() && Kind == TypeKind::Tensor &&
+        Arguments[0]->isXValue()) {
+      llvm::SmallVector<PlaceId, 2> From = placesOf(Arguments[0]);
+      if (From.size() == 1 && !C.Places.isSummary(From[0]) &&
+          C.Places.kindOf(From[0]) != RootKind::Temporary)
+        W.store(C.Places, From[0], undefinedTensor(Arguments[0]), ids());
+    }
+    return V;
+  }
+  switch (Kind) {
+  case TypeKind::Tensor:
+    if (Arguments.empty())
+      return undefinedTensor(E);
+    if (Value V = loaded(Arguments[0]); V.as<TensorValue>())
+      return V; // Tensor(TensorBase)
+    return {};
+  case TypeKind::TensorProxy:
+    return Arguments.empty() ? Value() : raw(Arguments[0]);
+  case TypeKind::Dynamic: {
+    if (Arguments.empty())
+      return {};
+    Value V = loaded(Arguments[0]);
+    if (V.as<TensorValue>())
+      return V;
+    Value Found; // a tuple or list of tensors
+    visitParts(V, [&](const Value &Part) {
+      if (Part.as<TensorValue>())
+        Found = Found ? join(Found, Part, ids()) : Part;
+    });
+    return Found;
+  }
+  case TypeKind::Device: {
+    if (Arguments.empty())
+      return {};
+    DeviceFact Device =
+        deviceFrom(Arguments[0], loaded(Arguments[0])).value_or(DeviceFact());
+    if (!Device.Symbol)
+      Device.Symbol = C.identity(E, 2);
+    return DeviceValue{Device};
+  }
+  case TypeKind::DType:
+    if (!Arguments.empty())
+      if (std::optional<DTypeSet> DType =
+              dtypeFrom(Arguments[0], loaded(Arguments[0])))
+        return DTypeValue{*DType, 0};
+    return {};
+  case TypeKind::Options: {
+    OptionsValue Options;
+    if (!Arguments.empty() && !isa<CXXDefaultArgExpr>(Arguments[0])) {
+      Value V = loaded(Arguments[0]);
+      Options.Device = deviceFrom(Arguments[0], V);
+      Options.DType = dtypeFrom(Arguments[0], V);
+      if (!Options.Device && !Options.DType &&
+          Api.kindOf(Arguments[0]->getType()) == TypeKind::Device)
+        Options.Device = DeviceFact();
+      if (!Options.Device && !Options.DType &&
+          Api.kindOf(Arguments[0]->getType()) == TypeKind::DType)
+        Options.DType = DTypeSet();
+    }
+    return Options;
+  }
+  case TypeKind::Module: {
+    ModuleValue Module;
+    Module.Device = Fact::safe(); // parameters are made on the CPU
+    if (isInNamespace(Ctor, "torch") &&
+        Ctor->getParent()->getIdentifier() &&
+        Ctor->getParent()->getName() == "Module" && Arguments.empty())
+      Module.Device = DeviceFact(); // a jit module that is still to be loaded
+    Module.Device.Symbol = C.identity(E, 2);
+    // A module that is a class with members keeps them apart.
+    return Module;
+  }
+  default:
+    return {};
+  }
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,564 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What an operator's result is, by its schema and effects.
+
+#include "flow/OperatorCall.h"
+#include "flow/Transfer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using namespace model;
+
+StorageId Transfer::freshStorage(StorageKind Kind, const void *Site,
+                                 const Expr *Origin, const NamedDecl *Owner) {
+  StorageId Id = C.Storages.of(Kind, Site, Origin, Owner);
+  if (!C.CreatedStorages.insert(Id).second) {
+    // The site made one before, in an earlier round of a loop.
+    World::Holders Holders = W.holdersOf(Id);
+    if (Holders.IsHeld || Holders.IsSeen)
+      W.renameStorage(Id, C.Storages.oldOf(Id));
+    W.revive(Id);
+  }
+  return Id;
+}
+
+TensorId Transfer::freshTensor(const void *Site) {
+  TensorId Id = C.identity(Site, 1);
+  if (C.CreatedSites.insert(Site).second)
+    return Id;
+  // What an earlier round of a loop left behind is another tensor.
+  W.rewrite([&](const Value &V) -> std::optional<Value> {
+    if (const auto *T = V.as<TensorValue>()) {
+      if (T->Id != Id)
+        return V;
+      TensorValue New = *T;
+      New.Id = C.identity(Site, 3);
+      return Value(std::move(New));
+    }
+    if (const auto *View = V.as<ViewValue>()) {
+      ViewValue New = *View;
+      bool IsChanged = false;
+      for (ViewSource &S : New.Sources)
+        if (S.Tensor == Id) {
+          S.Tensor = C.identity(Site, 3);
+          IsChanged = true;
+        }
+      return IsChanged ? Value(std::move(New)) : V;
+    }
+    return std::nullopt;
+  });
+  return Id;
+}
+
+TensorValue Transfer::asTensor(const Value &V, PlaceId Place) {
+  if (const auto *T = V.as<TensorValue>())
+    return *T;
+  TensorValue Unknown;
+  Unknown.Id = C.identity(reinterpret_cast<void *>(uintptr_t(Place)), 5);
+  return Unknown;
+}
+
+std::optional<DeviceFact> Transfer::deviceFrom(const Expr *E, const Value &V) {
+  if (const auto *Device = V.as<DeviceValue>())
+    return Device->Device;
+  if (const auto *Options = V.as<OptionsValue>())
+    return Options->Device;
+  if (std::optional<bool> IsAccelerator = Api.isAcceleratorConstant(E))
+    return DeviceFact(*IsAccelerator ? Fact::unsafe(nullptr) : Fact::safe());
+  return std::nullopt;
+}
+
+std::optional<DTypeSet> Transfer::dtypeFrom(const Expr *E, const Value &V) {
+  if (const auto *DType = V.as<DTypeValue>())
+    return DType->DType;
+  if (const auto *Options = V.as<OptionsValue>())
+    return Options->DType;
+  if (std::optional<unsigned> Constant = Api.scalarTypeConstant(E))
+    return DTypeSet::of(*Constant);
+  return std::nullopt;
+}
+
+// The facts of a result ------------------------------------------------------
+
+/// Evidence and doubt of several inputs: the first that knows decides.
+static DeviceFact commonDevice(llvm::ArrayRef<TensorValue> Tensors) {
+  if (Tensors.empty())
+    return DeviceFact(Fact::safe());
+  DeviceFact Result = Tensors.front().State.Device;
+  for (const TensorValue &T : Tensors.drop_front())
+    if ((Result.Bits & Fact::Unknown) && !(T.State.Device.Bits & Fact::Unknown))
+      Result = T.State.Device;
+  return Result;
+}
+
+DeviceFact Transfer::resultDevice(const OperatorCall &Op) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  SourceLocation Loc = locOf(Op.Call);
+  StepKind Moved = Effects.IsFactory ? StepKind::MadeOnAccelerator
+                                     : StepKind::MovedToAccelerator;
+  auto Carried = [&](DeviceFact Device) {
+    static_cast<Fact &>(Device) = Device.via(
+        C.Traces, StepKind::ComputedFrom, Loc, Op.Op.Name, Op.SelfName);
+    return Device;
+  };
+  switch (Effects.Device) {
+  case DeviceEffect::Cpu:
+    return Fact::safe();
+  case DeviceEffect::Accelerator:
+    return Fact::unsafe(C.Traces.step(Moved, Loc, Op.SelfName, nullptr));
+  case DeviceEffect::Inherit:
+    return Carried(commonDevice(Op.Tensors));
+  case DeviceEffect::FromOther:
+  case DeviceEffect::FromArguments:
+    break;
+  }
+  for (const OperatorCall::Argument &A : Op.Arguments) {
+    if (A.IsSelf || A.IsDefault)
+      continue;
+    TypeKind Kind = Api.kindOf(A.E->getType());
+    if (A.Name == "other" && Kind == TypeKind::Tensor) {
+      DeviceFact Device = asTensor(A.V, 0).State.Device;
+      if (Device.Why)
+        Device.Why = C.Traces.step(Moved, Loc, Op.SelfName, Device.Why);
+      return Device;
+    }
+    std::optional<DeviceFact> Device = deviceFrom(A.E, A.V);
+    if (Device) {
+      if (Device->mayBeUnsafe())
+        Device->Why = C.Traces.step(Moved, Loc, Op.SelfName, Device->Why);
+      return *Device;
+    }
+    if (Kind == TypeKind::Device ||
+        (Kind == TypeKind::Options && !A.V.as<OptionsValue>()))
+      return DeviceFact(); // it says, but nobody knows what
+  }
+  if (Op.Self)
+    return Carried(Op.SelfTensor.State.Device);
+  return Fact::safe();
+}
+
+Fact Transfer::resultGrad(const OperatorCall &Op, const DTypeSet &DType) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  if (!DType.isDifferentiable())
+    return Fact::safe();
+  SourceLocation Loc = locOf(Op.Call);
+  auto Carried = [&](const Fact &Grad) {
+    return Grad.via(C.Traces, StepKind::ComputedFrom, Loc, Op.Op.Name,
+                    Op.SelfName);
+  };
+  for (const OperatorCall::Argument &A : Op.Arguments)
+    if (const auto *Options = A.V.as<OptionsValue>();
+        Options && Options->Grad && Effects.IsFactory)
+      return Options->Grad->mayBeUnsafe() && !Options->Grad->Why
+                 ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet, Loc,
+                                              Op.Op.Name, nullptr))
+                 : *Options->Grad;
+  if (Effects.Grad == GradEffect::Never)
+    return Fact::safe();
+  if (Effects.Grad == GradEffect::Keep || Op.SharesSelf)
+    return Carried(Op.SelfTensor.State.Grad);
+  uint8_t Mode = W.gradMode();
+  if (!(Mode & Fact::Unsafe))
+    return Fact::safe();
+  Fact Result = Fact::safe();
+  for (const TensorValue &T : Op.Tensors) {
+    const Fact &Grad = T.State.Grad;
+    if (Grad.mayBeUnsafe())
+      return Carried(Grad);
+    if (Grad.Bits & Fact::Unknown)
+      Result = Fact::unknown();
+  }
+  return Result;
+}
+
+static bool isFirstDimension(const Expr *E, const ASTContext &Context,
+                             bool &IsKnown) {
+  Expr::EvalResult Number;
+  IsKnown = !E->isValueDependent() && E->EvaluateAsInt(Number, Context);
+  return IsKnown && Number.Val.getInt() == 0;
+}
+
+Fact Transfer::resultLayout(const OperatorCall &Op) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  SourceLocation Loc = locOf(Op.Call);
+  auto Strided = [&] {
+    return Fact::unsafe(C.Traces.step(StepKind::MadeStrided, Loc, Op.Op.Name,
+                                      nullptr, Op.SelfName));
+  };
+  auto Carried = [&](const Fact &Layout) {
+    return Layout.via(C.Traces, StepKind::ComputedFrom, Loc, Op.Op.Name,
+                      Op.SelfName);
+  };
+  const Fact &Self = Op.SelfTensor.State.Layout;
+  switch (Effects.Layout) {
+  case LayoutEffect::Dense:
+    return Fact::safe();
+  case LayoutEffect::Permuted:
+    if (Op.SelfTensor.State.Rank == 0 ||
+        (Op.SelfTensor.State.Rank == 1 && Op.Op.Name != "as_strided"))
+      return Carried(Self);
+    return Strided();
+  case LayoutEffect::Expanded:
+    return Strided();
+  case LayoutEffect::MemoryFormat:
+  case LayoutEffect::MemoryFormatDense: {
+    for (const OperatorCall::Argument &A : Op.Arguments) {
+      if (A.IsDefault || !A.Name.contains("memory_format"))
+        continue;
+      llvm::StringRef Format = nameOfExpr(A.E);
+      if (Format.contains_insensitive("ChannelsLast"))
+        return Strided();
+      if (Format == "Contiguous" || Format == "LEGACY_CONTIGUOUS_MEMORY_FORMAT")
+        return Fact::safe();
+      return Effects.Layout == LayoutEffect::MemoryFormat ? Carried(Self)
+                                                          : Fact::unknown();
+    }
+    if (Effects.Layout == LayoutEffect::MemoryFormatDense || !Op.Self)
+      return Fact::safe();
+    return Carried(Self);
+  }
+  case LayoutEffect::Preserve:
+  case LayoutEffect::SameContiguity:
+    return Op.Self ? Carried(Self) : Fact::unknown();
+  case LayoutEffect::Narrowed:
+  case LayoutEffect::Selected: {
+    const OperatorCall::Argument *Dim = Op.argument("dim");
+    bool IsKnown = true;
+    bool IsFirst = !Dim || Dim->IsDefault ||
+                   isFirstDimension(Dim->E, C.AST, IsKnown);
+    bool HasStep = false;
+    if (const OperatorCall::Argument *Step = Op.argument("step");
+        Step && !Step->IsDefault) {
+      Expr::EvalResult Number;
+      HasStep = Step->E->isValueDependent() ||
+                !Step->E->EvaluateAsInt(Number, C.AST) ||
+                Number.Val.getInt() != 1;
+    }
+    if ((IsFirst && !HasStep) ||
+        (Op.SelfTensor.State.Rank == 1 && !HasStep))
+      return Carried(Self);
+    return IsKnown ? Strided() : Fact::unknown();
+  }
+  case LayoutEffect::ViewOrDense:
+    return Self.mustBeSafe() ? Self : Fact::unknown();
+  case LayoutEffect::DenseOrChannelsLast:
+    for (const TensorValue &T : Op.Tensors)
+      if (T.State.Layout.mayBeUnsafe())
+        return Fact::unknown();
+    return Fact::safe();
+  case LayoutEffect::Unknown:
+    return Fact::unknown();
+  case LayoutEffect::Default:
+    break;
+  }
+  if (Op.SharesSelf || Op.Tensors.empty())
+    return Op.SharesSelf ? Fact::unknown() : Fact::safe();
+  Fact Result = Fact::safe();
+  for (const TensorValue &T : Op.Tensors) {
+    if (T.State.Layout.mayBeUnsafe())
+      return Carried(T.State.Layout);
+    if (T.State.Layout.Bits & Fact::Unknown)
+      Result = Fact::unknown();
+  }
+  return Result;
+}
+
+DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  DTypeEffect Effect = Effects.DType;
+  if (Result == 1 && Effects.DType1 != DTypeEffect::Promote)
+    Effect = Effects.DType1;
+  const TraceStep *Why = C.Traces.step(StepKind::DTypeSet, locOf(Op.Call),
+                                       Op.Op.Name, nullptr);
+  const DTypeSet &Self = Op.SelfTensor.State.DType;
+  constexpr uint64_t Integers = (1ull << Byte) | (1ull << Char) |
+                                (1ull << Short) | (1ull << Int) |
+                                (1ull << Long) | (1ull << Bool);
+  switch (Effect) {
+  case DTypeEffect::Bool:
+    return DTypeSet::of(ScalarTypeNumber::Bool, Why);
+  case DTypeEffect::Int64:
+    return DTypeSet::of(ScalarTypeNumber::Long, Why);
+  case DTypeEffect::Int32:
+    return DTypeSet::of(ScalarTypeNumber::Int, Why);
+  case DTypeEffect::UInt8:
+    return DTypeSet::of(ScalarTypeNumber::Byte, Why);
+  case DTypeEffect::Float32:
+    return DTypeSet::of(ScalarTypeNumber::Float, Why);
+  case DTypeEffect::Float64:
+    return DTypeSet::of(ScalarTypeNumber::Double, Why);
+  case DTypeEffect::DefaultFloat:
+    return DTypeSet::of(ScalarTypeNumber::Float, Why);
+  case DTypeEffect::Self:
+    return Self;
+  case DTypeEffect::FromArguments:
+  case DTypeEffect::FromArgumentsOrValues:
+  case DTypeEffect::FromArgumentsOrInt64:
+  case DTypeEffect::Int64OfIntegers:
+    for (const OperatorCall::Argument &A : Op.Arguments) {
+      if (A.IsSelf || A.IsDefault)
+        continue;
+      TypeKind Kind = Api.kindOf(A.E->getType());
+      if (A.Name == "other" && Kind == TypeKind::Tensor)
+        return asTensor(A.V, 0).State.DType;
+      if (std::optional<DTypeSet> DType = dtypeFrom(A.E, A.V))
+        return {DType->Mask, Why};
+      if (Kind == TypeKind::DType ||
+          (Kind == TypeKind::Options && !A.V.as<OptionsValue>()))
+        return {};
+    }
+    if (Effect == DTypeEffect::Int64OfIntegers) {
+      if ((Self.Mask & ~Integers) == 0)
+        return DTypeSet::of(ScalarTypeNumber::Long, Why);
+      return (Self.Mask & Integers) ? DTypeSet() : Self;
+    }
+    if (Effect == DTypeEffect::FromArgumentsOrInt64)
+      return DTypeSet::of(ScalarTypeNumber::Long, Why);
+    if (Effect == DTypeEffect::FromArgumentsOrValues)
+      return {};
+    if (Op.Self)
+      return Self;
+    return Effects.IsFactory ? DTypeSet::of(ScalarTypeNumber::Float, Why)
+                             : DTypeSet();
+  case DTypeEffect::FloatOfSelf:
+    if ((Self.Mask & ~Integers) == 0)
+      return DTypeSet::of(ScalarTypeNumber::Float, Why);
+    if (Op.Tensors.size() > 1)
+      break;
+    return (Self.Mask & Integers) ? DTypeSet() : Self;
+  case DTypeEffect::RealOfSelf:
+  case DTypeEffect::ComplexOfSelf: {
+    bool ToReal = Effect == DTypeEffect::RealOfSelf;
+    std::optional<unsigned> Only = Self.single();
+    if (!Only)
+      return {};
+    static constexpr std::pair<unsigned, unsigned> Pairs[] = {
+        {Half, ComplexHalf}, {Float, ComplexFloat}, {Double, ComplexDouble}};
+    for (auto [Real, Complex] : Pairs)
+      if (*Only == (ToReal ? Complex : Real))
+        return DTypeSet::of(ToReal ? Real : Complex, Why);
+    return Self;
+  }
+  case DTypeEffect::Unknown:
+    return {};
+  case DTypeEffect::Promote:
+    break;
+  }
+  if (Op.Tensors.empty())
+    return {};
+  std::optional<unsigned> Only = Op.Tensors.front().State.DType.single();
+  if (!Only)
+    return {};
+  for (const TensorValue &T : Op.Tensors)
+    if (T.State.DType.single() != Only)
+      return {};
+  // A floating scalar makes an integer tensor a floating one.
+  if (((1ull << *Only) & Integers) && Op.HasScalar)
+    return {};
+  return Op.Tensors.front().State.DType;
+}
+
+int Transfer::resultRank(const OperatorCall &Op) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  int Self = Op.SelfTensor.State.Rank;
+  switch (Effects.Rank) {
+  case RankEffect::Same:
+    return Self;
+  case RankEffect::Plus1:
+    return Self < 0 ? -1 : Self + 1;
+  case RankEffect::Minus1:
+    return Self <= 0 ? -1 : Self - 1;
+  case RankEffect::Fixed0:
+    return 0;
+  case RankEffect::Fixed1:
+    return 1;
+  case RankEffect::Fixed2:
+    return 2;
+  case RankEffect::Fixed3:
+    return 3;
+  case RankEffect::OfOther:
+    if (const OperatorCall::Argument *Other = Op.argument("other"))
+      return asTensor(Other->V, 0).State.Rank;
+    return -1;
+  case RankEffect::FromSizes:
+    for (const OperatorCall::Argument &A : Op.Arguments)
+      if (A.Name == "size" || A.Name == "shape" || A.Name == "sizes")
+        return lengthOfList(A.E);
+    return -1;
+  case RankEffect::Broadcast: {
+    int Highest = -1;
+    for (const TensorValue &T : Op.Tensors) {
+      if (T.State.Rank < 0)
+        return -1;
+      Highest = std::max(Highest, T.State.Rank);
+    }
+    return Highest;
+  }
+  case RankEffect::Reduce: {
+    for (const OperatorCall::Argument &A : Op.Arguments)
+      if (!A.IsDefault && A.Name.starts_with("dim"))
+        return -1;
+    return 0;
+  }
+  default:
+    return -1;
+  }
+}
+
+/// Whether a copy that is made only if needed is needed.
+enum class Need { No, Maybe, Yes };
+
+static Need needForDevice(const DeviceFact &Self, const DeviceFact &Target) {
+  if ((Self.Symbol && Self.Symbol == Target.Symbol) ||
+      (Self.mustBeSafe() && Target.mustBeSafe()) ||
+      (Self.mustBeUnsafe() && Target.mustBeUnsafe()))
+    return Need::No;
+  bool IsSettled = (Self.mustBeSafe() || Self.mustBeUnsafe()) &&
+                   (Target.mustBeSafe() || Target.mustBeUnsafe());
+  return IsSettled ? Need::Yes : Need::Maybe;
+}
+
+static Need needOf(const OperatorCall &Op, const TensorState &State,
+                   const ASTContext &Context) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  const TensorState &Self = Op.SelfTensor.State;
+  Need Result = Need::No;
+  bool IsJudged = false;
+  auto Add = [&](Need N) {
+    IsJudged = true;
+    Result = std::max(Result, N);
+  };
+  if (const OperatorCall::Argument *Copy = Op.argument("copy");
+      Copy && !Copy->IsDefault) {
+    bool IsForced = false;
+    if (Copy->E->isValueDependent() ||
+        !Copy->E->EvaluateAsBooleanCondition(IsForced, Context))
+      Add(Need::Maybe);
+    else if (IsForced)
+      Add(Need::Yes);
+  }
+  if (Effects.Device != DeviceEffect::Inherit)
+    Add(needForDevice(Self.Device, State.Device));
+  if (Effects.DType == DTypeEffect::FromArguments) {
+    auto A = Self.DType.single(), B = State.DType.single();
+    if (State.DType == Self.DType && !Op.NamesDType)
+      Add(Need::No);
+    else if (A && B)
+      Add(*A == *B ? Need::No : Need::Yes);
+    else
+      Add(Need::Maybe);
+  }
+  if (Effects.Layout == LayoutEffect::MemoryFormatDense ||
+      Effects.Layout == LayoutEffect::SameContiguity ||
+      Effects.Layout == LayoutEffect::ViewOrDense)
+    Add(Self.Layout.mustBeSafe() ? Need::No : Need::Maybe);
+  return IsJudged ? Result : Need::Maybe;
+}
+
+StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
+                                    const TensorState &State) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  auto Fresh = [&]() -> StorageSet {
+    return {{freshStorage(StorageKind::Tensor, Op.Call, Op.Call, nullptr),
+             nullptr}};
+  };
+  switch (Effects.Storage) {
+  case StorageEffect::Fresh:
+    return Fresh();
+  case StorageEffect::View:
+    return Op.SelfTensor.Storages;
+  case StorageEffect::OwnedBySelf:
+    return {};
+  case StorageEffect::MaybeSelf:
+    switch (needOf(Op, State, C.AST)) {
+    case Need::No:
+      return Op.SelfTensor.Storages;
+    case Need::Yes:
+      return Fresh();
+    case Need::Maybe:
+      return unionOf(Op.SelfTensor.Storages, Fresh());
+    }
+    break;
+  case StorageEffect::FromSchema:
+    break;
+  }
+  StorageSet Shared;
+  bool Aliases = false;
+  for (const OperatorCall::Argument &A : Op.Arguments)
+    if (A.Schema >= 0 && Op.Op.Schema.Returns.size() > Result &&
+        Op.Op.Schema.returnAliases(Result, A.Schema)) {
+      Aliases = true;
+      visitParts(A.V, [&](const Value &V) {
+        if (const auto *T = V.as<TensorValue>())
+          Shared = unionOf(Shared, T->Storages);
+      });
+    }
+  return Aliases ? Shared : Fresh();
+}
+
+TensorState Transfer::resultState(const OperatorCall &Op, unsigned Result) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  TensorState State;
+  State.Defined = true;
+  State.Device = resultDevice(Op);
+  State.DType = resultDType(Op, Result);
+  State.Grad = resultGrad(Op, State.DType);
+  State.Layout = resultLayout(Op);
+  State.Rank = resultRank(Op);
+  bool Shares = Op.SharesSelf || Effects.Storage == StorageEffect::MaybeSelf;
+  const TensorState &Self = Op.SelfTensor.State;
+  State.Conj = Shares ? Self.Conj : Fact::safe();
+  State.Neg = Shares ? Self.Neg : Fact::safe();
+  auto Set = [&](Fact &Bit) {
+    Bit = Fact::unsafe(C.Traces.step(StepKind::BitSet, locOf(Op.Call),
+                                     Op.Op.Name, nullptr, Op.SelfName));
+  };
+  bool IsReal = !Self.DType.isUnknown() &&
+                (Self.DType.Mask & ((1ull << ComplexHalf) |
+                                    (1ull << ComplexFloat) |
+                                    (1ull << ComplexDouble))) == 0;
+  switch (Effects.Bits) {
+  case BitEffect::Default:
+    break;
+  case BitEffect::TogglesConj:
+    if (Self.Conj.mustBeUnsafe())
+      State.Conj = Fact::safe();
+    else if (!IsReal)
+      Set(State.Conj);
+    break;
+  case BitEffect::TogglesNeg:
+    if (Self.Neg.mustBeUnsafe())
+      State.Neg = Fact::safe();
+    else
+      Set(State.Neg);
+    break;
+  case BitEffect::ResolvesConj:
+    State.Conj = Fact::safe();
+    break;
+  case BitEffect::ResolvesNeg:
+    State.Neg = Fact::safe();
+    break;
+  case BitEffect::MaySetNeg:
+    State.Conj = Fact::safe();
+    if (Self.Conj.mayBeUnsafe())
+      Set(State.Neg);
+    break;
+  case BitEffect::SetsConj:
+    Set(State.Conj);
+    break;
+  }
+  // A device-to-host copy that nobody has waited for.
+  if (const OperatorCall::Argument *Async = Op.argument("non_blocking");
+      Async && !Async->IsDefault) {
+    bool IsAsync = false;
+    if (!Async->E->isValueDependent() &&
+        Async->E->EvaluateAsBooleanCondition(IsAsync, C.AST) && IsAsync &&
+        State.Device.mustBeSafe() && Self.Device.mayBeUnsafe())
+      State.Pending = Fact::unsafe(C.Traces.step(
+          StepKind::CopyStarted, locOf(Op.Call), Op.SelfName, nullptr));
+  }
+  return State;
+}
+
+} // namespace clang::tidy::torch::flow

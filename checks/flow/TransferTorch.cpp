@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Calls of LibTorch's own API.
+
+#include "flow/OperatorCall.h"
+#include "flow/Transfer.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using namespace model;
+
+int lengthOfList(const Expr *E) {
+  for (;;) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *List = dyn_cast<InitListExpr>(E))
+      return static_cast<int>(List->getNumInits());
+    if (const auto *Init = dyn_cast<CXXStdInitializerListExpr>(E))
+      E = Init->getSubExpr();
+    else if (const auto *Temp = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temp->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+             Construct && Construct->getNumArgs() >= 1)
+      E = Construct->getArg(0);
+    else
+      return -1;
+  }
+}
+
+Value Transfer::conversion(const CallExpr *Call,
+                           const model::Conversion &Conversion) {
+  // A storage or proxy stands for its tensor.
+  Value V = behind(Conversion.Object);
+  TensorValue Tensor = asTensor(V, 0);
+  use(V, UseKind::TensorUse, Call);
+  conversionMet(Call, Conversion, Tensor.State);
+  ViewSource Source;
+  Source.Conversion = Call;
+  Source.Tensor = Tensor.Id;
+  Source.State = Tensor.State;
+  Source.Storages = Tensor.Storages;
+  ViewValue View;
+  View.Sources.push_back(std::move(Source));
+  return View;
+}
+
+void Transfer::changeTensor(TensorId Id,
+                            llvm::function_ref<void(TensorValue &)> Change) {
+  W.rewrite([&](const Value &V) -> std::optional<Value> {
+    const auto *T = V.as<TensorValue>();
+    if (!T)
+      return std::nullopt;
+    if (T->Id != Id)
+      return V;
+    TensorValue New = *T;
+    Change(New);
+    return Value(std::move(New));
+  });
+}
+
+TensorValue Transfer::undefinedTensor(const Expr *Site) {
+  TensorValue Tensor;
+  Tensor.Id = freshTensor(Site);
+  Tensor.State = TensorState::freshOnCpu();
+  Tensor.State.Defined = false;
+  Tensor.State.DType = DTypeSet();
+  Tensor.State.Device.Symbol = C.identity(Site, 2);
+  return Tensor;
+}
+
+Value Transfer::resultLike(QualType Type, const TensorState &State,
+                           const Expr *Site, bool IsFresh) {
+  Type = Type.getNonReferenceType();
+  switch (Api.kindOf(Type)) {
+  case TypeKind::Tensor:
+  case TypeKind::Dynamic: {
+    TensorValue Tensor;
+    Tensor.Id = freshTensor(Site);
+    Tensor.State = State;
+    if (!Tensor.State.Device.Symbol)
+      Tensor.State.Device.Symbol = C.identity(Site, 2);
+    if (IsFresh)
+      Tensor.Storages = {
+          {freshStorage(StorageKind::Tensor, Site, Site, nullptr), nullptr}};
+    return Tensor;
+  }
+  case TypeKind::Container: {
+    const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+        Type->getAsCXXRecordDecl());
+    if (!Class || !Class->getIdentifier())
+      return {};
+    llvm::SmallVector<QualType, 4> Types;
+    for (const TemplateArgument &A : Class->getTemplateArgs().asArray()) {
+      if (A.getKind() == TemplateArgument::Type)
+        Types.push_back(A.getAsType());
+      else if (A.getKind() == TemplateArgument::Pack)
+        for (const TemplateArgument &P : A.pack_elements())
+          if (P.getKind() == TemplateArgument::Type)
+            Types.push_back(P.getAsType());
+    }
+    Value Result;
+    if (Class->getName() == "tuple") {
+      for (unsigned I = 0; I < Types.size(); ++I)
+        if (Value Part = resultLike(Types[I], State, Site, IsFresh))
+          Result = Result.withPart(Selector::index(I), Part);
+    } else if (Class->getName() == "pair") {
+      for (unsigned I = 0; I < 2 && I < Types.size(); ++I)
+        if (Value Part = resultLike(Types[I], State, Site, IsFresh))
+          Result = Result.withPart(Selector::index(I), Part);
+    } else if (!Types.empty()) {
+      // The mapped type of a map, the element type of the others.
+      QualType Element = Class->getName().contains("map") && Types.size() > 1
+                             ? Types[1]
+                             : Types[0];
+      if (Value Part = resultLike(Element, State, Site, IsFresh))
+        Result = Result.withPart(Selector::element(), Part);
+    }
+    return Result;
+  }
+  default:
+    return {};
+  }
+}
+
+std::optional<Value> Transfer::torchCall(const Expr *Call,
+                                         const FunctionDecl *Callee) {
+  const auto *CallE = cast<CallExpr>(Call);
+  const Expr *Object = objectOf(Call);
+  llvm::StringRef Name = nameOf(*Callee);
+  if (Api.isFromBlob(*Callee))
+    return fromBlob(CallE);
+  if (std::optional<ModuleCall> Kind = Api.moduleCallOf(*CallE))
+    if (std::optional<Value> Result = moduleCall(CallE, *Kind))
+      return Result;
+  if (Object) {
+    QualType Type = Object->getType();
+    if (Type->isPointerType())
+      Type = Type->getPointeeType();
+    TypeKind Kind = Api.kindOf(Type);
+    if (Kind == TypeKind::Module && isAny(Name, {"get_method", "find_method"}))
+      return behind(Object);
+    if (Kind == TypeKind::Dynamic ||
+        (Kind == TypeKind::Container && isInNamespace(Callee, "c10") &&
+         loaded(Object).as<TensorValue>()))
+      return dynamicCall(Call, Callee);
+    OverloadedOperatorKind Operator = Callee->getOverloadedOperator();
+    if (Kind == TypeKind::TensorProxy || Kind == TypeKind::Module)
+      if (Operator == OO_Arrow || Operator == OO_Star || Name == "get" ||
+          Name == "ptr" || Name == "storage" || Name == "data_ptr" ||
+          Name == "mutable_data_ptr" || Name == "unsafeGetStorageImpl")
+        if (Api.kindOf(Callee->getReturnType()) != TypeKind::Pointer)
+          return raw(Object);
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+        Method && Method->getParent()->getIdentifier() &&
+        Method->getParent()->getName() == "TensorMaker") {
+      Value Blob = loaded(Object);
+      if (isAny(Name, {"deleter", "context"}))
+        if (const auto *T = Blob.as<TensorValue>()) {
+          TensorValue Owned = *T;
+          Owned.Storages.clear();
+          return Owned;
+        }
+      if (Name == "options" && Blob.as<TensorValue>()) {
+        TensorValue New = *Blob.as<TensorValue>();
+        Value Options = loaded(argumentsOf(Call)[0]);
+        if (std::optional<DeviceFact> D = deviceFrom(argumentsOf(Call)[0], Options))
+          New.State.Device = *D;
+        if (std::optional<DTypeSet> D = dtypeFrom(argumentsOf(Call)[0], Options))
+          New.State.DType = *D;
+        return New;
+      }
+      return Blob;
+    }
+  }
+  if (std::optional<Value> Result = query(Call, Callee))
+    return Result;
+  if (std::optional<Value> Result = optionsCall(Call, Callee))
+    return Result;
+  if (std::optional<Predicate> Check = Api.checkFunctionOf(*Callee)) {
+    for (const Expr *A : argumentsOf(Call)) {
+      Value V = behind(A);
+      if (const auto *T = V.as<TensorValue>()) {
+        Formula New(Formula::Property);
+        New.Predicate = *Check;
+        New.Tensor = T->Id;
+        if (!assume(W, C.Formulas.make(New), true, nullptr))
+          IsUnreachable = true;
+      }
+    }
+    return Value();
+  }
+  if (isAny(Name, {"checkDim", "checkDimRange", "checkScalarType",
+                   "checkScalarTypes", "checkLayout", "checkSameType"}) &&
+      isInNamespace(Callee, "at")) {
+    for (const Expr *A : argumentsOf(Call))
+      if (Value V = behind(A); const auto *T = V.as<TensorValue>()) {
+        Formula Tested(Formula::Other);
+        Tested.Tensor = T->Id;
+        noteRejection(W, C.Formulas.make(Tested),
+                      C.Traces.step(StepKind::PartialGuard, locOf(Call), "",
+                                    nullptr));
+      }
+    return Value();
+  }
+  if (Name == "checkBackend" || Name == "checkDeviceType") {
+    for (const Expr *A : argumentsOf(Call)) {
+      Value V = behind(A);
+      visitParts(V, [&](const Value &Part) {
+        if (const auto *T = Part.as<TensorValue>())
+          changeTensor(T->Id, [](TensorValue &New) {
+            New.State.Device.Bits = Fact::Safe;
+          });
+      });
+    }
+    return Value();
+  }
+  if (Name == "set_enabled" && isInNamespace(Callee, "at") == false &&
+      isInNamespace(Callee, "c10") && !argumentsOf(Call).empty()) {
+    bool IsOn = true;
+    const Expr *A = argumentsOf(Call)[0];
+    bool IsKnown = !A->isValueDependent() &&
+                   A->EvaluateAsBooleanCondition(IsOn, C.AST);
+    W.pushGradMode(nullptr, !IsKnown ? Fact::Safe | Fact::Unsafe
+                            : IsOn   ? Fact::Unsafe
+                                     : Fact::Safe);
+    return Value();
+  }
+  if (Object && Api.isTensor(Object->getType())) {
+    if (Callee->getOverloadedOperator() == OO_Equal) {
+      const Expr *Source = argumentsOf(Call)[0];
+      if (!Object->isLValue()) { // t[0] = x writes into t
+        use(loaded(Object), UseKind::TensorUse, Call);
+        return raw(Object);
+      }
+      Value New = loaded(Source);
+      if (!New.as<TensorValue>())
+        New = resultLike(Object->getType(), TensorState(), Call, true);
+      // t = std::move(u) leaves u without its tensor.
+      llvm::SmallVector<PlaceId, 2> From;
+      if (Source->isXValue())
+        From = placesOf(Source);
+      llvm::SmallVector<PlaceId, 2> To = placesOf(Object);
+      if (From.size() == 1 && To != From && !C.Places.isSummary(From[0]))
+        W.store(C.Places, From[0], undefinedTensor(Source), ids());
+      if (To.size() == 1)
+        New = taken(New, Source, C.Places.nameOf(To[0]));
+      assign(To, New, DeathReason::Reassigned, locOf(Call));
+      return raw(Object);
+    }
+    if (Name == "reset") {
+      assign(placesOf(Object), undefinedTensor(Call), DeathReason::Reset,
+             locOf(Call));
+      return Value();
+    }
+    if (Name == "storage" || Name == "unsafeGetTensorImpl" ||
+        Name == "getIntrusivePtr" || Name == "unsafeGetStorageImpl" ||
+        Name == "const_storage")
+      return raw(Object);
+    if (Name == "expect_contiguous")
+      Name = "contiguous";
+    if (Name == "sizes" || Name == "size" || Name == "numel" ||
+        Name == "nbytes" || Name == "element_size" || Name == "itemsize" ||
+        Name == "strides" || Name == "stride" || Name == "sym_sizes" ||
+        Name == "toString" || Name == "use_count" || Name == "name" ||
+        Name == "is_same" || Name == "is_alias_of" || Name == "get_device" ||
+        Name == "print")
+      return Value();
+  }
+  if (const Operator *Op = C.Operators.lookup(Callee))
+    return tensorOperator(Call, Callee, *Op);
+  return std::nullopt;
+}
+
+Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
+                               const model::Operator &Op) {
+  OperatorCall O{Call, Callee, Op, {}, nullptr, {}, {}, {}};
+  const Expr *Object = objectOf(Call);
+  auto Add = [&](const Expr *E, int Schema, llvm::StringRef Name, bool IsSelf) {
+    OperatorCall::Argument A;
+    A.E = E;
+    A.Schema = Schema;
+    A.Name = Name;
+    A.IsSelf = IsSelf;
+    A.IsDefault = isa<CXXDefaultArgExpr>(E);
+    if (!A.IsDefault) {
+      A.V = behind(E);
+    }
+    O.Arguments.push_back(std::move(A));
+  };
+  if (Object)
+    Add(Object, Op.schemaArgumentOfObject(), "self", true);
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  for (unsigned I = 0; I < Arguments.size(); ++I) {
+    llvm::StringRef Name;
+    int Schema = -1;
+    if (I < Callee->getNumParams()) {
+      Schema = Op.schemaArgumentOf(*Callee, I);
+      if (const IdentifierInfo *Id = Callee->getParamDecl(I)->getIdentifier())
+        Name = Id->getName();
+      if (Schema >= 0 && unsigned(Schema) < Op.Schema.Arguments.size())
+        Name = Op.Schema.Arguments[Schema].Name;
+    }
+    Add(Arguments[I], Schema, Name, false);
+  }
+  // A free function's self is its first tensor.
+  for (OperatorCall::Argument &A : O.Arguments) {
+    TypeKind Kind = Api.kindOf(A.E->getType());
+    bool IsOut = A.Schema >= 0 &&
+                 unsigned(A.Schema) < Op.Schema.Arguments.size() &&
+                 Op.Schema.Arguments[A.Schema].IsKeywordOnly &&
+                 Op.Schema.Arguments[A.Schema].IsWrite;
+    if (Kind == TypeKind::Tensor || Kind == TypeKind::TensorProxy) {
+      if (IsOut)
+        continue;
+      if (!Object && !O.SelfTensor.Id && O.Tensors.empty() && !A.IsSelf)
+        A.IsSelf = true;
+      if (A.IsSelf && A.V.as<TensorValue>() && O.SelfTensor.Id == 0) {
+        O.SelfTensor = *A.V.as<TensorValue>();
+        O.SelfName = nameOfExpr(A.E);
+      }
+      O.Tensors.push_back(asTensor(A.V, 0));
+    } else if (Kind == TypeKind::Container || Kind == TypeKind::Reference) {
+      visitParts(A.V, [&](const Value &V) {
+        if (const auto *T = V.as<TensorValue>())
+          O.Tensors.push_back(*T);
+      });
+    } else if (Kind == TypeKind::DType || (Kind == TypeKind::Options && !A.IsDefault)) {
+      O.NamesDType |= Kind == TypeKind::DType ||
+                      (A.V.as<OptionsValue>() && A.V.as<OptionsValue>()->DType);
+    } else if (A.E->getType()->isRecordType() &&
+               A.E->getType()->getAsCXXRecordDecl()->getIdentifier() &&
+               A.E->getType()->getAsCXXRecordDecl()->getName() == "Scalar") {
+      O.HasScalar |= !A.IsDefault;
+    }
+    use(A.V, UseKind::TensorUse, Call);
+  }
+  for (const OperatorCall::Argument &A : O.Arguments)
+    if (A.IsSelf)
+      O.Self = &A;
+  const OperatorEffects &Effects = *Op.Effects;
+  const OperatorSchema &Schema = Op.Schema;
+  if (Op.Name == "requires_grad_" || Op.Name == "set_requires_grad") {
+    bool IsOn = true;
+    if (!Arguments.empty() && !isa<CXXDefaultArgExpr>(Arguments[0]) &&
+        (Arguments[0]->isValueDependent() ||
+         !Arguments[0]->EvaluateAsBooleanCondition(IsOn, C.AST)))
+      IsOn = false;
+    Fact Grad = IsOn ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
+                                                  locOf(Call), O.SelfName,
+                                                  nullptr))
+                     : Fact::safe();
+    if (Object && O.SelfTensor.Id)
+      changeTensor(O.SelfTensor.Id,
+                   [&](TensorValue &T) { T.State.Grad = Grad; });
+    return Object ? raw(Object) : Value();
+  }
+  bool IsInPlace = Schema.isInPlace() || Effects.MetadataOnly ||
+                   Effects.WritesSelf || Effects.MayReallocate ||
+                   (Object && Op.Name.ends_with("_") &&
+                    !Op.Name.starts_with("__"));
+  if (IsInPlace) {
+    applyInPlace(O);
+    return O.Self ? raw(O.Self->E) : Value();
+  }
+  if (Schema.isOut())
+    for (const OperatorCall::Argument &A : O.Arguments)
+      if (A.Schema >= 0 && Schema.Arguments[A.Schema].IsKeywordOnly &&
+          Schema.Arguments[A.Schema].IsWrite) {
+        // The out tensor keeps its memory unless it has to grow.
+        return raw(A.E);
+      }
+  QualType Type = Callee->getReturnType();
+  TypeKind Kind = Api.kindOf(Type);
+  if (Kind != TypeKind::Tensor && Kind != TypeKind::Container &&
+      Kind != TypeKind::TensorProxy)
+    return {};
+  O.SharesSelf = Effects.Storage == StorageEffect::View;
+  if (Effects.Storage == StorageEffect::FromSchema && O.Self &&
+      O.Self->Schema >= 0 && !Schema.Returns.empty())
+    O.SharesSelf = Schema.returnAliases(0, O.Self->Schema);
+  auto Make = [&](unsigned I) {
+    TensorValue Tensor;
+    Tensor.Id = freshTensor(Call);
+    Tensor.State = resultState(O, I);
+    if (!Tensor.State.Device.Symbol)
+      Tensor.State.Device.Symbol = C.identity(Call, 2);
+    Tensor.Storages = resultStorages(O, I, Tensor.State);
+    return Tensor;
+  };
+  if (Kind == TypeKind::Tensor || Kind == TypeKind::TensorProxy) {
+    // A reference into something that lives on: t.grad().
+    if (Type->isReferenceType() && !Schema.isInPlace()) {
+      PlaceId Place = C.Places.root(RootKind::Outside, Call, nullptr);
+      TensorValue T = Make(0);
+      T.Storages.clear();
+      W.setRoot(Place, T);
+      return RefValue{{Place}};
+    }
+    return Make(0);
+  }
+  const auto *Class = Type->getAsCXXRecordDecl();
+  Value Result;
+  if (Class && Class->getIdentifier() && Class->getName() == "tuple") {
+    unsigned Count = std::max<size_t>(Schema.Returns.size(), 1);
+    for (unsigned I = 0; I < Count; ++I) {
+      TensorValue T = Make(I);
+      T.Id = C.identity(Call, 10 + I);
+      Result = Result.withPart(Selector::index(I), T);
+    }
+    return Result;
+  }
+  return Value().withPart(Selector::element(), Make(0));
+}
+
+void Transfer::applyInPlace(const OperatorCall &O) {
+  if (!O.Self || !O.SelfTensor.Id)
+    return;
+  const OperatorEffects &Effects = *O.Op.Effects;
+  if (Effects.MayReallocate) {
+    bool IsSetData = O.Op.Name.starts_with("set_");
+    StorageSet New;
+    if (IsSetData)
+      for (const OperatorCall::Argument &A : O.Arguments)
+        if (!A.IsSelf)
+          if (const auto *T = A.V.as<TensorValue>())
+            New = T->Storages;
+    StorageSet Old = O.SelfTensor.Storages;
+    if (!IsSetData)
+      New = {{freshStorage(StorageKind::Tensor, O.Call, O.Call, nullptr),
+              nullptr}};
+    const NamedDecl *Owner = nullptr;
+    llvm::SmallVector<PlaceId, 2> Places = placesOf(O.Self->E);
+    if (Places.size() == 1)
+      Owner = C.Places.nameOf(Places[0]);
+    changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
+      T.Storages = New;
+      if (!IsSetData)
+        T.State.Layout = Fact::safe();
+    });
+    for (StorageRef S : Old)
+      if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {
+        // resize_ moves the memory whoever holds it; set_data only lets go.
+        if (!IsSetData || !W.holdersOf(S.Id).IsHeld)
+          W.die({S.Id, IsSetData ? DeathReason::DataSet : DeathReason::Resized,
+                 locOf(O.Call), Owner});
+      }
+    return;
+  }
+  if (Effects.MetadataOnly && O.Op.Name != "detach_") {
+    Fact Layout = resultLayout(O);
+    int Rank = resultRank(O);
+    changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
+      T.State.Layout = Layout;
+      T.State.Rank = Rank;
+    });
+  } else if (O.Op.Name == "detach_") {
+    changeTensor(O.SelfTensor.Id,
+                 [](TensorValue &T) { T.State.Grad = Fact::safe(); });
+    return;
+  }
+  if (C.IsRecording)
+    for (StorageRef S : O.SelfTensor.Storages)
+      if (S.Blob)
+        blobReport(S.Blob).IsWritten = true;
+  if (W.gradMode() & Fact::Unsafe) {
+    // Writing a tensor with grad into another makes that one have it.
+    for (const TensorValue &T : O.Tensors)
+      if (T.State.Grad.mayBeUnsafe()) {
+        Fact Grad = T.State.Grad;
+        changeTensor(O.SelfTensor.Id, [&](TensorValue &Self) {
+          Self.State.Grad = Self.State.Grad.joined(Grad);
+        });
+      }
+  }
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "flow/World.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+namespace clang::tidy::torch::flow {
+
+namespace {
+
+template <typename List, typename Key> auto lowerBound(List &L, Key K) {
+  return llvm::lower_bound(
+      L, K, [](const auto &P, Key X) { return std::less<>()(P.first, X); });
+}
+
+template <typename List, typename Key> Value find(const List &L, Key K) {
+  auto It = lowerBound(L, K);
+  return It != L.end() && It->first == K ? It->second : Value();
+}
+
+template <typename List, typename Key> void put(List &L, Key K, Value V) {
+  auto It = lowerBound(L, K);
+  if (It != L.end() && It->first == K) {
+    if (V)
+      It->second = std::move(V);
+    else
+      L.erase(It);
+  } else if (V) {
+    L.insert(It, {K, std::move(V)});
+  }
+}
+
+/// Union of two sorted maps.
+template <typename List>
+void merge(List &Into, const List &From, JoinIds Ids, bool KeepsOneSided) {
+  List Result;
+  Result.reserve(std::max(Into.size(), From.size()));
+  auto A = Into.begin(), AEnd = Into.end();
+  auto B = From.begin(), BEnd = From.end();
+  std::less<> Less;
+  while (A != AEnd || B != BEnd) {
+    if (B == BEnd || (A != AEnd && Less(A->first, B->first))) {
+      if (Value V = KeepsOneSided ? A->second : join(A->second, Value(), Ids))
+        Result.push_back({A->first, std::move(V)});
+      ++A;
+    } else if (A == AEnd || Less(B->first, A->first)) {
+      if (Value V = KeepsOneSided ? B->second : join(Value(), B->second, Ids))
+        Result.push_back({B->first, std::move(V)});
+      ++B;
+    } else {
+      if (Value V = join(A->second, B->second, Ids))
+        Result.push_back({A->first, std::move(V)});
+      ++A, ++B;
+    }
+  }
+  Into = std::move(Result);
+}
+
+Value atPath(const Value &V, llvm::ArrayRef<Selector> Path) {
+  if (Path.empty() || !V)
+    return V;
+  Value Part = V.part(Path.front());
+  // An element that was never set apart is as the others are.
+  if (!Part && Path.front().K == Selector::Index)
+    Part = V.part(Selector::element());
+  return atPath(Part, Path.drop_front());
+}
+
+Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
+               bool IsWeak, JoinIds Ids) {
+  if (Path.empty())
+    return IsWeak && V ? join(V, New, Ids) : New;
+  // What is no aggregate keeps what is known of it as a whole.
+  if (V && !V.as<AggregateValue>())
+    return V;
+  Selector Step = Path.front();
+  Value Part = V.part(Step);
+  if (!Part && Step.K == Selector::Index)
+    Part = V.part(Selector::element());
+  Value Result =
+      V.withPart(Step, storedAt(Part, Path.drop_front(), New,
+                                IsWeak || Step.isSummary(), Ids));
+  // Any element may be one of those that were set apart.
+  if (Step.isSummary())
+    for (const auto &Known : Result.as<AggregateValue>()->Parts)
+      if (Known.first.K == Selector::Index)
+        Result = Result.withPart(
+            Known.first,
+            storedAt(Known.second, Path.drop_front(), New, true, Ids));
+  return Result;
+}
+
+} // namespace
+
+Value World::root(PlaceId Root) const { return find(Roots, Root); }
+void World::setRoot(PlaceId Root, Value V) { put(Roots, Root, std::move(V)); }
+
+Value World::at(const PlaceTable &Places, PlaceId Place) const {
+  return atPath(root(Places.rootOf(Place)), Places.pathOf(Place));
+}
+
+void World::store(const PlaceTable &Places, PlaceId Place, Value V,
+                  JoinIds Ids) {
+  if (Place == 0)
+    return;
+  PlaceId Root = Places.rootOf(Place);
+  llvm::SmallVector<Selector, 4> Path = Places.pathOf(Place);
+  if (Path.empty())
+    return setRoot(Root, std::move(V));
+  setRoot(Root, storedAt(root(Root), Path, V, false, Ids));
+}
+
+Value World::take(const PlaceTable &Places, PlaceId Place) {
+  Value Old = at(Places, Place);
+  if (Old)
+    store(Places, Place, Value(),
+          [](unsigned A, unsigned B) { return A == B ? A : 0; });
+  return Old;
+}
+
+Value World::valueOf(const Expr *E) const { return find(Expressions, E); }
+void World::setValue(const Expr *E, Value V) {
+  put(Expressions, E, std::move(V));
+}
+bool World::hasValue(const Expr *E) const {
+  auto It = lowerBound(Expressions, E);
+  return It != Expressions.end() && It->first == E;
+}
+
+void World::rewrite(
+    llvm::function_ref<std::optional<Value>(const Value &)> Replace) {
+  for (auto &[P, V] : Roots)
+    V = rewriteParts(V, Replace);
+  for (auto &[E, V] : Expressions)
+    V = rewriteParts(V, Replace);
+}
+
+World::Holders World::holdersOf(StorageId Id) const {
+  Holders Result;
+  for (const auto &[P, V] : Roots)
+    visitStorages(V, [&](StorageRef S, bool IsOwner) {
+      if (S.Id == Id)
+        (IsOwner ? Result.IsHeld : Result.IsSeen) = true;
+    });
+  for (const auto &[E, V] : Expressions)
+    visitStorages(V, [&](StorageRef S, bool /*IsOwner*/) {
+      // A value in flight owns nothing: what it goes into does.
+      if (S.Id == Id)
+        Result.IsSeen = true;
+    });
+  return Result;
+}
+
+void World::die(const Death &D) {
+  auto It = llvm::lower_bound(Deaths, D, [](const Death &A, const Death &B) {
+    return A.Storage < B.Storage;
+  });
+  if (It == Deaths.end() || It->Storage != D.Storage)
+    Deaths.insert(It, D);
+}
+void World::revive(StorageId Id) {
+  llvm::erase_if(Deaths, [&](const Death &D) { return D.Storage == Id; });
+}
+const Death *World::deathOf(StorageId Id) const {
+  auto It = llvm::lower_bound(
+      Deaths, Id, [](const Death &A, StorageId B) { return A.Storage < B; });
+  return It != Deaths.end() && It->Storage == Id ? &*It : nullptr;
+}
+
+void World::renameStorage(StorageId From, StorageId To) {
+  auto Renamed = [&](StorageSet Set) {
+    for (StorageRef &S : Set)
+      if (S.Id == From)
+        S.Id = To;
+    llvm::sort(Set);
+    Set.erase(llvm::unique(Set), Set.end());
+    return Set;
+  };
+  auto Has = [&](const StorageSet &Set) {
+    return llvm::any_of(Set, [&](StorageRef S) { return S.Id == From; });
+  };
+  rewrite([&](const Value &V) -> std::optional<Value> {
+    if (const auto *T = V.as<TensorValue>()) {
+      if (!Has(T->Storages))
+        return V;
+      TensorValue New = *T;
+      New.Storages = Renamed(New.Storages);
+      return Value(std::move(New));
+    }
+    if (const auto *View = V.as<ViewValue>()) {
+      ViewValue New = *View;
+      bool IsChanged = false;
+      for (ViewSource &S : New.Sources)
+        if (Has(S.Storages)) {
+          S.Storages = Renamed(S.Storages);
+          IsChanged = true;
+        }
+      return IsChanged ? Value(std::move(New)) : V;
+    }
+    if (const auto *B = V.as<BufferValue>())
+      return B->Storage == From ? Value(BufferValue{To}) : V;
+    return std::nullopt;
+  });
+  if (const Death *D = deathOf(From)) {
+    Death Old = *D;
+    revive(From);
+    Old.Storage = To;
+    if (To)
+      die(Old);
+  }
+}
+
+std::optional<bool> World::assumption(unsigned Condition) const {
+  for (auto [C, IsTrue] : Assumptions)
+    if (C == Condition)
+      return IsTrue;
+  return std::nullopt;
+}
+void World::assume(unsigned Condition, bool IsTrue) {
+  auto It = lowerBound(Assumptions, Condition);
+  if (It != Assumptions.end() && It->first == Condition)
+    It->second = IsTrue;
+  else
+    Assumptions.insert(It, {Condition, IsTrue});
+}
+void World::forgetAssumption(unsigned Condition) {
+  llvm::erase_if(Assumptions,
+                 [&](const auto &A) { return A.first == Condition; });
+}
+void World::keepCommonAssumptions(const World &Other) {
+  llvm::erase_if(Assumptions, [&](const auto &A) {
+    return !llvm::is_contained(Other.Assumptions, A);
+  });
+}
+
+uint8_t World::gradMode() const {
+  return GradModes.empty() ? uint8_t(Fact::Unsafe) : GradModes.back().second;
+}
+void World::pushGradMode(const void *Guard, uint8_t Bits) {
+  popGradMode(Guard);
+  GradModes.push_back({Guard, Bits});
+}
+void World::popGradMode(const void *Guard) {
+  llvm::erase_if(GradModes, [&](const auto &G) { return G.first == Guard; });
+}
+
+void World::joinWith(const World &Other, JoinIds Ids) {
+  merge(Roots, Other.Roots, Ids, false);
+  // What has no value was not evaluated on that path.
+  merge(Expressions, Other.Expressions, Ids, true);
+  for (const Death &D : Other.Deaths)
+    die(D);
+  keepCommonAssumptions(Other);
+  if (GradModes != Other.GradModes) {
+    uint8_t Both = gradMode() | Other.gradMode();
+    GradModes.clear();
+    GradModes.push_back({nullptr, Both});
+  }
+}
+
+bool World::isEqual(const World &Other) const {
+  if (Roots != Other.Roots || Expressions != Other.Expressions ||
+      Assumptions != Other.Assumptions || GradModes != Other.GradModes ||
+      Deaths.size() != Other.Deaths.size())
+    return false;
+  for (auto [A, B] : llvm::zip(Deaths, Other.Deaths))
+    if (A.Storage != B.Storage)
+      return false;
+  return true;
+}
+
+bool Worlds::add(World W, JoinIds Ids) {
+  if (!IsMerged) {
+    for (World &Known : List)
+      if (Known.hasSameAssumptions(W)) {
+        World New = Known;
+        New.joinWith(W, Ids);
+        if (New.isEqual(Known))
+          return false;
+        Known = std::move(New);
+        return true;
+      }
+    if (List.size() < Most) {
+      List.push_back(std::move(W));
+      return true;
+    }
+    IsMerged = true;
+    World All = List.front();
+    for (const World &Known : llvm::drop_begin(List))
+      All.joinWith(Known, Ids);
+    All.joinWith(W, Ids);
+    List.clear();
+    List.push_back(std::move(All));
+    return true;
+  }
+  World New = List.front();
+  New.joinWith(W, Ids);
+  if (New.isEqual(List.front()))
+    return false;
+  List.front() = std::move(New);
+  return true;
+}
+
+std::optional<World> Worlds::merged(JoinIds Ids) const {
+  if (List.empty())
+    return std::nullopt;
+  World All = List.front();
+  for (const World &W : llvm::drop_begin(List))
+    All.joinWith(W, Ids);
+  return All;
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What code outside LibTorch does with the memory that it is handed: libc, the
+// standard library, the CUDA runtime, OpenCV, Eigen, pybind11.
+
+#ifndef TORCH_TIDY_MODEL_FOREIGNAPI_H
+#define TORCH_TIDY_MODEL_FOREIGNAPI_H
+
+#include "model/TensorApi.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang::tidy::torch::model {
+
+struct ForeignCall {
+  /// The object of a member call, in place of an argument's index.
+  static constexpr unsigned Object = ~0u;
+  struct Access {
+    unsigned Argument;
+    bool Reads;
+    bool Writes;
+  };
+  /// Memory that host code reads or writes during the call.
+  llvm::SmallVector<Access, 3> Accesses;
+  /// The result still points into what these point into.
+  llvm::SmallVector<unsigned, 2> ViewsOf;
+  /// Callables that are invoked before the call returns.
+  llvm::SmallVector<unsigned, 1> Invokes;
+  /// The memory goes to an accelerator's library or kernel.
+  bool IsDevice = false;
+  /// Waits for what the accelerator was asked to do.
+  bool Synchronizes = false;
+  /// Frees what the first argument points to.
+  bool Frees = false;
+  /// The result is new heap memory.
+  bool Allocates = false;
+};
+
+/// Nothing: a function that is not known.
+std::optional<ForeignCall> foreignCallOf(const Expr *Call,
+                                         const TensorApi &Api);
+
+/// What a member call does to the memory of a container, array owner or
+/// matrix.
+enum class BufferCall : uint8_t {
+  None,     ///< reads or writes elements, or asks for the size
+  Pointer,  ///< data(), begin(), get(), ptr(): points into it
+  Element,  ///< operator[], at(), front(): a reference into it
+  Resize,   ///< may move it to other memory
+  Clear,    ///< ends it
+  Reset,    ///< unique_ptr::reset
+  Release,  ///< gives the ownership away
+  Swap,
+  Assign,   ///< operator=
+};
+BufferCall bufferCallOf(const FunctionDecl &Callee);
+
+/// A statement that ends the program when it holds this: a logging class whose
+/// destructor aborts but is not marked so.
+bool isFatalLogger(const CXXConstructExpr &Construct, const TensorApi &Api);
+
+} // namespace clang::tidy::torch::model
+
+#endif

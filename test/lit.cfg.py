@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# The lit suite: tests of the checks and of the plugin on LibTorch's real headers.
+
+import json
+import os
+import shlex
+import sys
+
+import lit.formats
+
+if not hasattr(config, "torch_tidy_site"):
+    lit_config.fatal("run lit on the folder 'test' in the build folder")
+with open(config.torch_tidy_site) as f:
+    site = json.load(f)
+
+config.name = "torch-tidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_source_root = os.path.dirname(__file__)
+config.suffixes = [".cpp", ".test"]
+# Not tests: what tests read, and what other runners run.
+config.excludes = ["Inputs", "pch", "unit", "bench", "CMakeLists.txt"]
+
+python = shlex.quote(sys.executable)
+
+
+def script(name):
+    path = os.path.join(config.test_source_root, name)
+    return "%s %s --site %s" % (python, shlex.quote(path), shlex.quote(config.torch_tidy_site))
+
+
+flags = " ".join(shlex.quote(flag) for flag in site["flags"])
+config.substitutions += [
+    # The tests of checks; see check_torch_tidy.py for their conventions.
+    ("%check_torch_tidy", script("check_torch_tidy.py")),
+    ("%docs_examples", script("docs_examples.py")),
+    # The bare programs, for what is none of a check's business.
+    ("%clang_tidy_plugin", "%s --load %s" % (site["clang_tidy"], site["plugin"])),
+    ("%other_clang_tidy", site["other_clang_tidy"]),
+    ("%clang_tidy", site["clang_tidy"]),
+    ("%clang", site["clang"]),
+    ("%plugin", site["plugin"]),
+    ("%site", shlex.quote(config.torch_tidy_site)),
+    ("%libtorch_flags", flags),
+    ("%libtorch_pch", "-include-pch " + shlex.quote(site["pch"])),
+    ("%llvm_major", site["llvm"].split(".")[0]),
+    ("%status", "%s %s" % (python, shlex.quote(os.path.join(config.test_source_root, "expect_status.py")))),
+    ("%source", site["source"]),
+    ("%python", python),
+]
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.dirname(site["filecheck"]), config.environment["PATH"]])
