@@ -43,9 +43,9 @@ private:
     if (!isNew(Loc))
       return;
     bool IsTemporary = !Use.End.Owner;
-    std::string Owner =
-        IsTemporary ? makerOf(Use)
-                    : ("'" + Use.End.Owner->getNameAsString() + "'");
+    std::string Owner = IsTemporary
+                            ? makerOf(Use)
+                            : ("'" + Use.End.Owner->getNameAsString() + "'");
     llvm::StringRef Ends = wordsOf(Use.End.Reason);
     {
       DiagnosticBuilder Warning = [&] {
@@ -81,9 +81,9 @@ private:
     if (Use.End.Loc.isValid())
       diag(Use.End.Loc, "%0 %1 here", DiagnosticIDs::Note)
           << Owner
-          << (IsTemporary ? llvm::StringRef(
-                                "is destroyed at the end of the expression")
-                          : Ends);
+          << (IsTemporary
+                  ? llvm::StringRef("is destroyed at the end of the expression")
+                  : Ends);
     noteUse(Use.Loc, wordsOf(Use.Kind));
   }
 };

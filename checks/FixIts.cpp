@@ -141,9 +141,14 @@ FunctionEdits *FixIts::Implementation::build(const FunctionDecl &Function) {
       continue;
     auto Object = ConvertedObject::of(Report, New->Index, Api);
     std::string Text = Object ? Object->text(Context) : "";
-    New->Entries.push_back(std::make_unique<Entry>(
-        Entry{&Report, std::move(Object), ViewReach(Call, New->Index, Api),
-              New->Index.spotBefore(Call), std::move(Text), nullptr, {}}));
+    New->Entries.push_back(
+        std::make_unique<Entry>(Entry{&Report,
+                                      std::move(Object),
+                                      ViewReach(Call, New->Index, Api),
+                                      New->Index.spotBefore(Call),
+                                      std::move(Text),
+                                      nullptr,
+                                      {}}));
     New->ByReport[&Report] = New->Entries.back().get();
   }
   llvm::sort(New->Entries, [&](const auto &A, const auto &B) {

@@ -122,9 +122,8 @@ private:
                         llvm::StringRef(Name).trim('\'').str() +
                         " must be on the CPU\");");
         !Check.empty()) {
-      auto Note =
-          diag(Loc, "check that %0 is on the CPU if it has to be",
-               DiagnosticIDs::Note);
+      auto Note = diag(Loc, "check that %0 is on the CPU if it has to be",
+                       DiagnosticIDs::Note);
       Note << Name;
       for (const FixItHint &Fix : Check)
         Note << Fix;
@@ -138,8 +137,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<ClangTidyCheck>
-makeMissingCpuCheck(llvm::StringRef Name, ClangTidyContext *Context) {
+std::unique_ptr<ClangTidyCheck> makeMissingCpuCheck(llvm::StringRef Name,
+                                                    ClangTidyContext *Context) {
   return std::make_unique<MissingCpuCheck>(Name, Context);
 }
 

@@ -8,8 +8,8 @@
 packages_for() {
   : "${llvm:?}"
   local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev"
-  # AddressSanitizer shows what a dangling pointer reads.
-  local demo="libtorch-dev libclang-rt-$llvm-dev"
+  # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.
+  local demo="git libtorch-dev libclang-rt-$llvm-dev"
   # The refusal of another version is tested with another version's clang-tidy,
   # and foreign views with the libraries that they come from.
   local other=19

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "flow/FlowContext.h"
+#include "flow/Transfer.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -88,8 +89,10 @@ void FlowContext::analyze(const FunctionDecl &Function) {
   F.Return = Places.root(RootKind::Return, Info, nullptr);
   World Entry;
   if (F.This)
-    Entry.setRoot(F.This,
-                  classSummary(cast<CXXMethodDecl>(Function).getParent()));
+    Entry.setRoot(
+        F.This,
+        withOwnStorages(classSummary(cast<CXXMethodDecl>(Function).getParent()),
+                        F.This));
   runFunction(F, std::move(Entry));
   // Lambdas that are stored or handed away: their captures as they were.
   while (!PendingLambdas.empty()) {
@@ -132,51 +135,94 @@ Value FlowContext::classSummary(const CXXRecordDecl *Class) {
   bool WasRecording = IsRecording;
   unsigned OuterVisits = Visits;
   IsRecording = false;
-  Value Summary;
-  bool IsFirst = true;
-  std::function<unsigned(unsigned, unsigned)> Ids = [&](unsigned A,
-                                                        unsigned B) {
-    return joined(A, B);
-  };
-  for (const CXXMethodDecl *Method : Definition->methods()) {
-    if (Method->isDefaulted() || Method->isDeleted() || Method->isStatic() ||
-        isa<CXXDestructorDecl>(Method))
-      continue;
-    FunctionInfo *Info = infoOf(Method);
-    if (!Info)
-      continue;
-    Visits = 0;
-    Frame F{*this, *Info};
-    F.This = thisOf(*Method);
-    F.Return = Places.root(RootKind::Return, Info, nullptr);
-    std::optional<World> Exit = runFunction(F, World());
-    if (!Exit)
-      continue;
-    // Only what stays true between calls: where tensors, devices and modules
-    // are.
-    Value Left = rewriteParts(
-        Exit->root(F.This), [&](const Value &V) -> std::optional<Value> {
-          if (V.as<BoolValue>() || V.as<BufferValue>() || V.as<RefValue>() ||
-              V.as<CallableValue>() || V.as<RankValue>())
-            return Value();
-          if (const auto *T = V.as<TensorValue>()) {
-            TensorValue New = *T;
-            llvm::erase_if(New.Storages,
-                           [](StorageRef S) { return S.Blob != nullptr; });
-            return Value(std::move(New));
-          }
-          if (V.as<ViewValue>())
-            return Value();
-          return std::nullopt;
-        });
-    Summary = IsFirst ? Left : join(Summary, Left, Ids);
-    IsFirst = false;
-  }
+  Value Summary = summarize(*Definition);
   Visits = OuterVisits;
   IsRecording = WasRecording;
   ClassesInWork.erase(Class);
   ClassSummaries[Class] = Summary;
   return Summary;
+}
+
+Value FlowContext::summarize(const CXXRecordDecl &Class) {
+  std::function<unsigned(unsigned, unsigned)> Ids = [&](unsigned A,
+                                                        unsigned B) {
+    return joined(A, B);
+  };
+  Value Summary;
+  auto Add = [&](const Value &V) {
+    // Only what stays true between calls: where tensors, devices and modules
+    // are, not who holds which memory.
+    Value Left =
+        rewriteParts(V, [&](const Value &Part) -> std::optional<Value> {
+          if (const auto *T = Part.as<TensorValue>()) {
+            TensorValue New = *T;
+            New.Storages.clear();
+            return Value(std::move(New));
+          }
+          if (Part.as<DeviceValue>() || Part.as<ModuleValue>() ||
+              Part.as<OptionsValue>() || Part.as<AggregateValue>())
+            return std::nullopt;
+          return Value();
+        });
+    Summary = Summary ? join(Summary, Left, Ids) : Left;
+  };
+  for (const CXXBaseSpecifier &Base : Class.bases())
+    if (const CXXRecordDecl *Parent = Base.getType()->getAsCXXRecordDecl())
+      Add(classSummary(Parent));
+  // Constructors first: the other methods start from what they leave.
+  Value Made;
+  for (bool IsConstructor : {true, false})
+    for (const CXXMethodDecl *Method : Class.methods()) {
+      if (isa<CXXConstructorDecl>(Method) != IsConstructor ||
+          Method->isDefaulted() || Method->isDeleted() || Method->isStatic() ||
+          isa<CXXDestructorDecl>(Method))
+        continue;
+      FunctionInfo *Info = infoOf(Method);
+      if (!Info)
+        continue;
+      Visits = 0;
+      Frame F{*this, *Info};
+      F.This = thisOf(*Method);
+      F.Return = Places.root(RootKind::Return, Info, nullptr);
+      World Entry;
+      if (!Made) {
+        Transfer(F, Entry).initializeMembers(Class);
+        Made = Summary ? join(Summary, Entry.root(F.This), Ids)
+                       : Entry.root(F.This);
+        Add(Made);
+      }
+      Entry.setRoot(F.This, IsConstructor ? Made : Summary);
+      if (std::optional<World> Exit = runFunction(F, std::move(Entry))) {
+        Value Left = Exit->root(F.This);
+        if (IsConstructor && Made && Summary == Made)
+          Summary = Value(); // what the constructor leaves replaces it
+        Add(Left);
+      }
+    }
+  return Summary;
+}
+
+StorageId FlowContext::ownStorageOf(PlaceId Place) {
+  return Storages.of(StorageKind::Tensor,
+                     reinterpret_cast<void *>(uintptr_t(Place) * 4 + 3),
+                     nullptr, Places.nameOf(Place));
+}
+
+/// A member owns what it holds as far as its class goes.
+Value FlowContext::withOwnStorages(const Value &V, PlaceId Place) {
+  if (const auto *T = V.as<TensorValue>()) {
+    if (Places.isSummary(Place))
+      return V;
+    TensorValue New = *T;
+    New.Storages = {{ownStorageOf(Place), nullptr, nullptr}};
+    return New;
+  }
+  Value Result = V;
+  if (const auto *Aggregate = V.as<AggregateValue>())
+    for (const auto &[Step, Part] : Aggregate->Parts)
+      Result = Result.withPart(
+          Step, withOwnStorages(Part, Places.child(Place, Step)));
+  return Result;
 }
 
 SourceLocation FlowContext::classDeviceChoice(const CXXRecordDecl *Class) {

@@ -44,6 +44,8 @@ public:
   unsigned identity(const void *Key, unsigned Salt = 0);
   unsigned joined(unsigned A, unsigned B);
 
+  /// The memory of a place that owns what it holds as far as is known.
+  StorageId ownStorageOf(PlaceId Place);
   /// Analyses a function by itself: its parameters are unknown.
   void analyze(const FunctionDecl &Function);
   /// What the visible methods of a class leave in its members.
@@ -62,11 +64,15 @@ public:
   /// own.
   llvm::DenseSet<const LambdaExpr *> CalledLambdas;
   llvm::SmallVector<std::pair<const LambdaExpr *, World>, 4> PendingLambdas;
+  /// from_blob calls over the memory of a tensor, and its conversion.
+  llvm::DenseMap<const Expr *, const Expr *> BlobConversions;
   /// What was made before, so that a second round of a loop makes another one.
   llvm::DenseSet<const void *> CreatedSites;
   llvm::DenseSet<StorageId> CreatedStorages;
 
 private:
+  Value summarize(const CXXRecordDecl &Class);
+  Value withOwnStorages(const Value &V, PlaceId Place);
   PlaceId thisOf(const FunctionDecl &Function);
 
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<FunctionInfo>> Infos;

@@ -13,6 +13,15 @@ StorageId StorageTable::of(StorageKind Kind, const void *Site,
   return It->second;
 }
 
+const Death *StorageTable::death(const Death &D) {
+  for (const Death &Known : Deaths)
+    if (Known.Storage == D.Storage && Known.Reason == D.Reason &&
+        Known.Loc == D.Loc && Known.Owner == D.Owner)
+      return &Known;
+  Deaths.push_back(D);
+  return &Deaths.back();
+}
+
 StorageId StorageTable::oldOf(StorageId Id) {
   if (Id == 0 || Infos[Id].IsOld)
     return Id;

@@ -8,6 +8,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
+#include <deque>
 #include <vector>
 
 namespace clang::tidy::torch::flow {
@@ -52,6 +53,8 @@ struct Death {
 
 class StorageTable {
 public:
+  /// One ending; the same one is the same object.
+  const Death *death(const Death &D);
   StorageTable() { Infos.emplace_back(); }
   StorageId of(StorageKind Kind, const void *Site, const Expr *Origin,
                const NamedDecl *Owner);
@@ -63,6 +66,7 @@ public:
 private:
   std::vector<StorageInfo> Infos;
   llvm::DenseMap<std::pair<const void *, unsigned>, StorageId> Ids;
+  std::deque<Death> Deaths;
 };
 
 } // namespace clang::tidy::torch::flow

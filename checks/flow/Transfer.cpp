@@ -153,12 +153,21 @@ void Transfer::statement(const Stmt *S) {
     return;
   }
   case Stmt::CXXDeleteExprClass: {
-    Value V = loaded(cast<CXXDeleteExpr>(E)->getArgument());
+    const Expr *Argument = cast<CXXDeleteExpr>(E)->getArgument();
+    Value V = loaded(Argument);
+    if (const auto *Ref = V.as<RefValue>(); Ref && Ref->Places.size() == 1) {
+      Value Old = W.at(C.Places, Ref->Places[0]);
+      W.store(C.Places, Ref->Places[0], Value(), ids());
+      const auto *Named =
+          dyn_cast<DeclRefExpr>(Argument->IgnoreParenImpCasts());
+      release(Old, DeathReason::Freed, locOf(E),
+              Named ? Named->getDecl() : nullptr);
+    }
     if (const auto *View = V.as<ViewValue>())
       for (const ViewSource &Source : View->Sources)
         for (StorageRef Storage : Source.Storages)
           if (C.Storages[Storage.Id].Kind == StorageKind::Heap)
-            W.die({Storage.Id, DeathReason::Freed, locOf(E), nullptr});
+            W.die(C.Storages.death({Storage.Id, DeathReason::Freed, locOf(E), nullptr}));
     return;
   }
   case Stmt::BinaryOperatorClass:
@@ -253,7 +262,7 @@ void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
     W.pushGradMode(Var, Bits);
     return;
   }
-  if (!Init || Var->isStaticLocal()) {
+  if (!Init) {
     if (!Var->isStaticLocal())
       W.setRoot(Place, Value());
     return;
@@ -329,7 +338,21 @@ Value Transfer::loadPlace(PlaceId Place, QualType Type) {
 }
 
 Value Transfer::defaultOf(PlaceId Place, QualType Type) {
-  const PlaceInfo &Info = C.Places[Place];
+  const PlaceInfo Info = C.Places[Place];
+  // A member of somebody's object: what its class leaves there.
+  if (Info.Parent && Info.Step.K == Selector::Field &&
+      Info.Root != RootKind::This && Info.Root != RootKind::Local) {
+    const auto *Field = static_cast<const FieldDecl *>(Info.Step.Data);
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent()))
+      if (Value Known = C.classSummary(Class).part(Info.Step))
+        return Known;
+  }
+  if (Info.Root == RootKind::Global && !Info.Parent)
+    if (const auto *Var = dyn_cast_or_null<VarDecl>(Info.Name);
+        Var && Api.kindOf(Type) == TypeKind::Device)
+      if (const Expr *Init = Var->getAnyInitializer())
+        if (Value Known = loaded(Init))
+          return Known;
   switch (Api.kindOf(Type)) {
   case TypeKind::Tensor:
   case TypeKind::Dynamic: {
@@ -369,12 +392,15 @@ Value Transfer::defaultOf(PlaceId Place, QualType Type) {
         break;
       }
     // A member is the tensor's owner as far as this class goes.
-    if (Info.Root == RootKind::This && !C.Places.isSummary(Place))
-      Tensor.Storages = {
-          {C.Storages.of(StorageKind::Tensor,
-                         reinterpret_cast<void *>(uintptr_t(Place) * 4 + 3),
-                         nullptr, C.Places.nameOf(Place)),
-           nullptr}};
+    // So is what the function may replace through a reference, and a member of
+    // an object that ends with the expression.
+    bool IsOwner = Info.Root == RootKind::This ||
+                   (Info.Root == RootKind::Temporary && Info.Parent) ||
+                   (Parameter && !Info.Parent &&
+                    Parameter->getType()->isLValueReferenceType() &&
+                    !Parameter->getType()->getPointeeType().isConstQualified());
+    if (IsOwner && !C.Places.isSummary(Place))
+      Tensor.Storages = {{C.ownStorageOf(Place), nullptr, nullptr}};
     return Tensor;
   }
   case TypeKind::Device: {
@@ -472,8 +498,20 @@ Value Transfer::compute(const Expr *E) {
       const Formula *Inner = formulaOf(Unary->getSubExpr());
       return Inner ? Value(BoolValue{C.Formulas.negated(Inner)}) : Value();
     }
+    case UO_AddrOf: {
+      Value V = raw(Unary->getSubExpr());
+      // The address of a number is a buffer of one.
+      if (const auto *Ref = V.as<RefValue>();
+          Ref && Ref->Places.size() == 1 &&
+          Api.kindOf(E->getType()) == TypeKind::Pointer) {
+        Value Held = W.at(C.Places, Ref->Places[0]);
+        if (!Held || Held.as<BufferValue>())
+          return pointerIntoPlace(Ref->Places[0],
+                                  Unary->getSubExpr()->getType());
+      }
+      return V;
+    }
     case UO_Deref:
-    case UO_AddrOf:
     case UO_PreInc:
     case UO_PreDec:
       return raw(Unary->getSubExpr());
@@ -504,6 +542,28 @@ Value Transfer::compute(const Expr *E) {
       if (const Formula *Condition = formulaOf(E))
         return BoolValue{Condition};
     return {};
+  }
+  // Initializers that stand outside of the function.
+  case Stmt::CXXConstructExprClass:
+  case Stmt::CXXTemporaryObjectExprClass: {
+    TypeKind Kind = Api.kindOf(E->getType());
+    if (Kind == TypeKind::Device || Kind == TypeKind::DType ||
+        Kind == TypeKind::Options)
+      return torchConstruct(cast<CXXConstructExpr>(E), Kind);
+    return {};
+  }
+  case Stmt::ConditionalOperatorClass: {
+    const auto *Conditional = cast<ConditionalOperator>(E);
+    Value A = raw(Conditional->getTrueExpr());
+    Value B = raw(Conditional->getFalseExpr());
+    if (!A.as<DeviceValue>() || !B.as<DeviceValue>())
+      return {};
+    DeviceFact Either = A.as<DeviceValue>()->Device.joined(
+        B.as<DeviceValue>()->Device);
+    Either.Symbol = C.identity(E, 7);
+    if (Either.mayBeUnsafe() && !Either.Why)
+      Either.Why = C.Traces.step(StepKind::DeviceChosen, locOf(E), "", nullptr);
+    return DeviceValue{Either};
   }
   case Stmt::CXXBoolLiteralExprClass:
     return BoolValue{
@@ -740,7 +800,7 @@ void Transfer::release(const Value &Old, DeathReason Reason,
   for (StorageId Id : Owned) {
     World::Holders Holders = W.holdersOf(Id);
     if (!Holders.IsHeld && Holders.IsSeen)
-      W.die({Id, Reason, Loc, Owner});
+      W.die(C.Storages.death({Id, Reason, Loc, Owner}));
   }
 }
 
@@ -752,6 +812,16 @@ void Transfer::endOfScope(const VarDecl *Var, SourceLocation Loc) {
     return;
   W.setRoot(Place, Value());
   release(Old, DeathReason::OutOfScope, Loc, Var);
+}
+
+void Transfer::initializeMembers(const CXXRecordDecl &Class) {
+  for (const FieldDecl *Field : Class.fields())
+    if (const Expr *Init = Field->getInClassInitializer())
+      if (Value V = Field->getType()->isReferenceType() ? raw(Init)
+                                                        : loaded(Init))
+        W.store(C.Places, C.Places.child(F.This, Selector::field(Field)), V,
+                ids());
+  W.clearExpressions();
 }
 
 void Transfer::leaveFunction() {

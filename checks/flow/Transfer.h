@@ -20,6 +20,8 @@ public:
   void element(const CFGElement &Element);
   /// After the last statement: parameters and what is left dangling.
   void leaveFunction();
+  /// What the initializers in a class give its members.
+  void initializeMembers(const CXXRecordDecl &Class);
   /// The condition that an expression is, for a branch on it.
   const Formula *formulaOf(const Expr *E);
   /// Assumes that a branch is taken; false if it cannot be.
@@ -76,6 +78,7 @@ private:
   Value inlined(const FunctionDecl *Callee, const Expr *Call,
                 llvm::ArrayRef<const Expr *> Args, PlaceId This,
                 bool IsLambda);
+  void anchor(World &After, const World &Before, const Expr *Call);
   Value handedOut(const Value &Result, const Expr *Call,
                   const FunctionDecl *Callee);
   std::optional<Value> foreignCall(const Expr *Call,
@@ -130,6 +133,7 @@ private:
                                   const FunctionDecl *Callee);
   std::optional<Value> stdFunction(const Expr *Call,
                                    const FunctionDecl *Callee);
+  Selector contentOf(QualType Container) const;
   Value pointerInto(const Expr *Buffer);
   Value pointerIntoPlace(PlaceId Place, QualType Type);
 
@@ -139,6 +143,7 @@ private:
   void useRange(const Value &Begin, const Value &End, const Expr *At);
   void noteBufferWrite(StorageId Id);
   void usePlace(PlaceId Place, SourceLocation Loc);
+  void addBlobUse(StorageRef S, const DeadUse &Use);
   BlobReport &blobReport(const Expr *Blob);
   void conversionMet(const CallExpr *Call, const model::Conversion &Conversion,
                      const TensorState &State);

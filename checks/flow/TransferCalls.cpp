@@ -43,6 +43,9 @@ Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
   }
   if (std::optional<Value> Result = stdFunction(Call, Callee))
     return *Result;
+  if (nameOf(*Callee) == "GetReferenceableValue" &&
+      argumentsOf(Call).size() == 1)
+    return raw(argumentsOf(Call)[0]);
   // CHECK_EQ(a, b) of glog and c10: a message where they differ.
   if (isAny(nameOf(*Callee), {"CheckEQImpl", "Check_EQImpl", "CheckNEImpl",
                               "Check_NEImpl"}) &&
@@ -122,7 +125,7 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
       for (const ViewSource &Source : View->Sources)
         for (StorageRef S : Source.Storages)
           if (C.Storages[S.Id].Kind == StorageKind::Heap)
-            W.die({S.Id, DeathReason::Freed, locOf(Call), nullptr});
+            W.die(C.Storages.death({S.Id, DeathReason::Freed, locOf(Call), nullptr}));
   for (unsigned I : Known->Invokes)
     if (const Expr *E = Argument(I))
       invokeCallable(E, Call);
@@ -229,6 +232,8 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
     IsUnreachable = true;
     return {};
   }
+  if (!IsLambda)
+    anchor(*Exit, W, Call);
   Value Result = Exit->root(Inner.Return);
   Exit->setRoot(Inner.Return, Value());
   for (const ParmVarDecl *Parameter : Definition->parameters())
@@ -246,16 +251,69 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
   return IsLambda ? Result : handedOut(Result, Call, Callee);
 }
 
-/// From here on the call stands for what the helper converted or borrowed.
+/// Calls \p Visit on what anchors a warning about a dangling view or tensor: the
+/// conversion or from_blob call.
+static void visitAnchors(const Value &V,
+                         llvm::function_ref<void(const Expr *)> Visit) {
+  visitParts(V, [&](const Value &Part) {
+    if (const auto *View = Part.as<ViewValue>())
+      for (const ViewSource &S : View->Sources)
+        Visit(S.Via ? S.Via : S.Conversion);
+    visitStorages(Part, [&](StorageRef S, bool) {
+      if (S.Blob)
+        Visit(S.Blob);
+    });
+  });
+}
+
+/// From here on the call stands for what a helper converted or borrowed and
+/// left behind, alive: who called it has to keep the owner.
+void Transfer::anchor(World &After, const World &Before, const Expr *Call) {
+  llvm::DenseSet<const Expr *> Known;
+  for (const auto &Root : Before.roots())
+    visitAnchors(Root.second, [&](const Expr *E) { Known.insert(E); });
+  auto IsOver = [](const StorageSet &Set) {
+    return llvm::any_of(Set, [](StorageRef S) { return S.End != nullptr; });
+  };
+  After.rewrite([&](const Value &V) -> std::optional<Value> {
+    if (const auto *View = V.as<ViewValue>()) {
+      ViewValue New = *View;
+      bool IsChanged = false;
+      for (ViewSource &S : New.Sources) {
+        if (S.Conversion && !IsOver(S.Storages) &&
+            !Known.contains(S.Via ? S.Via : S.Conversion)) {
+          S.Via = Call;
+          IsChanged = true;
+        }
+        for (StorageRef &Ref : S.Storages)
+          if (Ref.Blob && !Ref.End && !Known.contains(Ref.Blob)) {
+            Ref.Blob = Call;
+            IsChanged = true;
+          }
+      }
+      return IsChanged ? Value(std::move(New)) : V;
+    }
+    if (const auto *T = V.as<TensorValue>()) {
+      TensorValue New = *T;
+      bool IsChanged = false;
+      for (StorageRef &S : New.Storages)
+        if (S.Blob && !S.End && !Known.contains(S.Blob)) {
+          auto Converted = C.BlobConversions.find(S.Blob);
+          if (Converted != C.BlobConversions.end())
+            C.BlobConversions[Call] = Converted->second;
+          S.Blob = Call;
+          IsChanged = true;
+        }
+      llvm::sort(New.Storages);
+      return IsChanged ? Value(std::move(New)) : V;
+    }
+    return std::nullopt;
+  });
+}
+
 Value Transfer::handedOut(const Value &Result, const Expr *Call,
                           const FunctionDecl *Callee) {
   return rewriteParts(Result, [&](const Value &V) -> std::optional<Value> {
-    if (const auto *View = V.as<ViewValue>()) {
-      ViewValue New = *View;
-      for (ViewSource &Source : New.Sources)
-        Source.Via = Call;
-      return Value(std::move(New));
-    }
     if (const auto *T = V.as<TensorValue>()) {
       TensorValue New = *T;
       SourceLocation Loc = locOf(Call);
@@ -266,10 +324,6 @@ Value Transfer::handedOut(const Value &Result, const Expr *Call,
       Through(New.State.Device);
       Through(New.State.Grad);
       Through(New.State.Layout);
-      for (StorageRef &S : New.Storages)
-        if (S.Blob && !W.deathOf(S.Id))
-          S.Blob = Call;
-      llvm::sort(New.Storages);
       return Value(std::move(New));
     }
     return std::nullopt;
@@ -362,7 +416,11 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
         (Type->isLValueReferenceType() || Type->isPointerType()) &&
         !Type->getPointeeType().isConstQualified() &&
         Api.kindOf(Type) != TypeKind::Pointer;
-    escape(A, !IsTorch && !IsStd, IsMutable);
+    // A function computes; an object may remember.
+    bool IsObject = Callee && (isa<CXXConstructorDecl>(Callee) ||
+                               (isa<CXXMethodDecl>(Callee) &&
+                                cast<CXXMethodDecl>(Callee)->isInstance()));
+    escape(A, !IsTorch && !IsStd && (IsObject || A->isXValue()), IsMutable);
     if (IsMutable)
       forgetConditions(A);
     if (Api.kindOf(A->getType()) == TypeKind::Callable && !IsStd)
@@ -377,8 +435,8 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
             C.Places.kindOf(Place) != RootKind::Temporary) {
           W.store(C.Places, Place, Value(), ids());
           if (W.holdersOf(Buffer->Storage).IsSeen)
-            W.die({Buffer->Storage, DeathReason::MovedFrom, locOf(Call),
-                   C.Places.nameOf(Place)});
+            W.die(C.Storages.death({Buffer->Storage, DeathReason::MovedFrom, locOf(Call),
+                   C.Places.nameOf(Place)}));
         }
       }
   }
@@ -418,6 +476,12 @@ Value Transfer::resultOf(const Expr *Call, const FunctionDecl *Callee) {
   bool IsOwner = Kind == TypeKind::Tensor || Kind == TypeKind::Dynamic ||
                  Kind == TypeKind::Container;
   return IsOwner ? resultLike(Type, TensorState(), Call, true) : Value();
+}
+
+static bool isSmartPointer(QualType Type) {
+  const auto *Record = Type->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() &&
+         isAny(Record->getName(), {"unique_ptr", "shared_ptr"});
 }
 
 Value Transfer::construct(const CXXConstructExpr *E) {
@@ -462,6 +526,18 @@ Value Transfer::construct(const CXXConstructExpr *E) {
             W.renameStorage(View->Sources[0].Storages[0].Id, Id);
             return BufferValue{Id};
           }
+      // shared_ptr<float>(t.data_ptr<float>(), [](float *) {}) is a view, but
+      // a deleter that captures may hold the owner.
+      if (!Arguments.empty() && isSmartPointer(E->getType()))
+        if (Value V = loaded(Arguments[0]); V.as<ViewValue>()) {
+          const CallableValue *Deleter = nullptr;
+          Value D;
+          if (Arguments.size() > 1) {
+            D = behind(Arguments[1]);
+            Deleter = D.as<CallableValue>();
+          }
+          return !Deleter || Deleter->Captured.empty() ? V : Value();
+        }
       if (Arguments.size() == 1 &&
           Api.kindOf(Arguments[0]->getType()) == TypeKind::Buffer &&
           Arguments[0]->isXValue())
@@ -483,6 +559,8 @@ Value Transfer::construct(const CXXConstructExpr *E) {
     if (const auto *Record = E->getType()->getAsCXXRecordDecl();
         Record && Record->getIdentifier())
       IsShared = isAny(Record->getName(), {"Mat", "Mat_", "shared_ptr"});
+    if (IsShared && Arguments[0]->isGLValue())
+      pointerInto(Arguments[0]); // so that both share what is there
     Value V = loaded(Arguments[0]);
     bool IsMove = Arguments[0]->isXValue();
     if (IsMove) {
@@ -514,15 +592,21 @@ Value Transfer::construct(const CXXConstructExpr *E) {
       return *Known;
   if (Arguments.size() == 1) {
     Value V = loaded(Arguments[0]);
-    if (V.as<BoolValue>() || V.as<RefValue>())
+    if (V.as<BoolValue>() || V.as<RefValue>() || V.as<ViewValue>())
       return V;
   }
+  // An object of LibTorch holds the tensors that it is made of.
+  bool IsTorch = Api.isInLibTorch(Ctor);
+  Value Held;
   for (const Expr *A : Arguments)
     if (!isa<CXXDefaultArgExpr>(A)) {
-      use(loaded(A), UseKind::PassedOn, E);
-      escape(A, !Api.isInLibTorch(Ctor) && !isInNamespace(Ctor, "std"), false);
+      Value V = loaded(A);
+      use(V, UseKind::PassedOn, E);
+      escape(A, !IsTorch && !isInNamespace(Ctor, "std"), false);
+      if (IsTorch && V.as<TensorValue>())
+        Held = Held ? join(Held, V, ids()) : V;
     }
-  return {};
+  return Held ? Value().withPart(Selector::element(), Held) : Value();
 }
 
 } // namespace clang::tidy::torch::flow

@@ -22,16 +22,17 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
                   !Parameter->getType()->isReferenceType() &&
                   !Parameter->getType()->isPointerType());
     // Shared owners may have another one outside.
-    if (const auto *Record = Type.getNonReferenceType()->getAsCXXRecordDecl();
-        Record && Record->getIdentifier() && Root == RootKind::Parameter &&
-        isAny(Record->getName(), {"Mat", "Mat_", "shared_ptr", "array_t",
-                                  "array", "buffer_info"}) &&
-        !isInNamespace(Record, "std"))
-      IsOwn = false;
-    if (const auto *Record = Type.getNonReferenceType()->getAsCXXRecordDecl();
-        Record && Record->getIdentifier() && Root == RootKind::Parameter &&
-        Record->getName() == "shared_ptr")
-      IsOwn = false;
+    const auto *Record =
+        (Parameter ? Parameter->getType() : Type).getNonReferenceType()
+            ->getAsCXXRecordDecl();
+    if (Record && Record->getIdentifier() && Root == RootKind::Parameter &&
+        (Record->getName() == "shared_ptr" ||
+         (isAny(Record->getName(),
+                {"Mat", "Mat_", "array_t", "array", "buffer_info"}) &&
+          !isInNamespace(Record, "std")))) {
+      W.store(C.Places, Place, BufferValue{0}, ids());
+      return ViewValue{{ViewSource()}};
+    }
     if (!IsOwn) {
       // Still a buffer that can be resized: it is one from here on.
       if (Root != RootKind::This && Root != RootKind::Global &&
@@ -48,8 +49,18 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
       C.Storages[Id].IsElement = C.Places.isSummary(Place);
   }
   ViewSource Source;
-  Source.Storages = {{Held.as<BufferValue>()->Storage, nullptr}};
+  if (StorageId Id = Held.as<BufferValue>()->Storage)
+    Source.Storages = {{Id, nullptr, nullptr}};
   return ViewValue{{Source}};
+}
+
+/// The place of what a container or smart pointer holds.
+Selector Transfer::contentOf(QualType Container) const {
+  const auto *Record = Container.getNonReferenceType()->getAsCXXRecordDecl();
+  bool IsSingle = Record && Record->getIdentifier() &&
+                  isAny(Record->getName(), {"unique_ptr", "shared_ptr",
+                                            "optional", "reference_wrapper"});
+  return IsSingle ? Selector::index(0) : Selector::element();
 }
 
 Value Transfer::pointerInto(const Expr *Buffer) {
@@ -73,10 +84,16 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
   const Expr *Object = objectOf(Call);
   if (!Object)
     return std::nullopt;
-  QualType Type = Object->getType();
-  if (Type->isPointerType())
-    Type = Type->getPointeeType();
+  QualType Type = Object->IgnoreParenImpCasts()->getType();
+  if (Object->getType()->isPointerType())
+    Type = Object->getType()->getPointeeType();
   TypeKind Kind = Api.kindOf(Type);
+  if (Kind == TypeKind::Callable &&
+      Callee->getOverloadedOperator() == OO_Equal) {
+    assign(placesOf(Object), loaded(argumentsOf(Call)[0]),
+           DeathReason::Reassigned, locOf(Call));
+    return raw(Object);
+  }
   // An iterator, pointer-like view or accessor over host memory.
   if (Kind == TypeKind::Iterator || Kind == TypeKind::Pointer ||
       Kind == TypeKind::Accessor) {
@@ -125,13 +142,17 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
       if (const auto *Buffer = Held.as<BufferValue>()) {
         StorageId Id = Buffer->Storage;
         if (W.holdersOf(Id).IsSeen)
-          W.die({Id, Reason, locOf(Call), C.Places.nameOf(Place)});
+          W.die(C.Storages.death({Id, Reason, locOf(Call), C.Places.nameOf(Place)}));
         W.store(C.Places, Place, Value(), ids());
         // The next buffer of this place is another one.
         W.renameStorage(Id, C.Storages.oldOf(Id));
       }
     }
   };
+  // std::string's conversion to a view of itself.
+  if (isa<CXXConversionDecl>(Callee) &&
+      Api.kindOf(Callee->getReturnType()) == TypeKind::Pointer)
+    return pointerInto(Object);
   switch (bufferCallOf(*Callee)) {
   case BufferCall::None:
     return std::nullopt;
@@ -139,8 +160,7 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
   case BufferCall::Element:
     return pointerInto(Object);
   case BufferCall::Resize:
-    for (const Expr *A : argumentsOf(Call))
-      use(loaded(A), UseKind::HostRead, Call);
+    foreignCall(Call, Callee);
     End(DeathReason::Resized);
     return Places.empty() ? Value() : raw(Object);
   case BufferCall::Clear:
@@ -164,6 +184,12 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
       IsShared = Record->getIdentifier() &&
                  isAny(Record->getName(), {"Mat", "shared_ptr"});
     Value New = loaded(Source);
+    if (New.as<ViewValue>()) { // a matrix header over foreign memory
+      End(DeathReason::Reassigned);
+      for (PlaceId Place : Places)
+        W.store(C.Places, Place, New, ids());
+      return raw(Object);
+    }
     bool Takes = (Source->isXValue() || Source->isPRValue() || IsShared) &&
                  New.as<BufferValue>();
     if (Takes && Source->isXValue())
@@ -221,7 +247,7 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
       return std::nullopt;
     Value V = Arguments.empty() ? Value(undefinedTensor(Call))
                                 : loaded(Arguments[0]);
-    return V ? Value().withPart(Selector::element(), V) : Value();
+    return V ? Value().withPart(Selector::index(0), V) : Value();
   }
   if (isAny(Name, {"make_tuple", "make_pair", "tie", "forward_as_tuple"})) {
     Value Result;
@@ -234,7 +260,7 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
   }
   if (Name == "make_optional" && Arguments.size() == 1) {
     Value V = loaded(Arguments[0]);
-    return V ? Value().withPart(Selector::element(), V) : Value();
+    return V ? Value().withPart(Selector::index(0), V) : Value();
   }
   if (Name == "swap" && Arguments.size() == 2) {
     llvm::SmallVector<PlaceId, 2> A = placesOf(Arguments[0]),
@@ -265,10 +291,11 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
 std::optional<Value> Transfer::containerCall(const Expr *Call,
                                              const FunctionDecl *Callee) {
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  Selector Content = Selector::element();
   auto ElementOf = [&](llvm::ArrayRef<PlaceId> Bases) {
     RefValue Result;
     for (PlaceId Base : Bases)
-      Result.Places.push_back(C.Places.child(Base, Selector::element()));
+      Result.Places.push_back(C.Places.child(Base, Content));
     return Result.Places.empty() ? Value() : Value(Result);
   };
   auto Keep = [&](Value &Into, const Expr *A) {
@@ -313,7 +340,7 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     }
     if (!Element)
       return std::nullopt;
-    return Value().withPart(Selector::element(), Element);
+    return Value().withPart(contentOf(Construct->getType()), Element);
   }
   const Expr *Object = objectOf(Call);
   if (!Object) {
@@ -342,6 +369,7 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     return std::nullopt;
   }
   llvm::SmallVector<PlaceId, 2> Bases = placesOf(Object);
+  Content = contentOf(Type);
   llvm::StringRef Name = nameOf(*Callee);
   OverloadedOperatorKind Operator = Callee->getOverloadedOperator();
   // A smart pointer, optional or reference wrapper over a known place.
@@ -362,7 +390,7 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
         return raw(Object);
       }
     if (New.as<TensorValue>() || New.as<ViewValue>()) // optional = value
-      New = Value().withPart(Selector::element(), New);
+      New = Value().withPart(Content, New);
     assign(Bases, New, DeathReason::Reassigned, locOf(Call));
     return raw(Object);
   }
@@ -406,8 +434,7 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       Element = mappedValue(Element, Class);
     if (Element)
       for (PlaceId Base : Bases)
-        W.store(C.Places, C.Places.child(Base, Selector::element()), Element,
-                ids());
+        W.store(C.Places, C.Places.child(Base, Content), Element, ids());
     return ElementOf(Bases);
   }
   if (isAny(Name, {"clear", "reset", "pop_back", "erase"})) {

@@ -174,6 +174,12 @@ std::optional<Value> Transfer::dynamicCall(const Expr *Call,
   if (!Tensor)
     return std::nullopt;
   TypeKind Kind = Api.kindOf(Type);
+  // std::move(value).toTensor() takes the tensor away.
+  if (Object->isXValue() && !Type->isReferenceType())
+    for (PlaceId Place : placesOf(Object))
+      if (!C.Places.isSummary(Place) &&
+          C.Places.kindOf(Place) != RootKind::Temporary)
+        W.store(C.Places, Place, Value(), ids());
   // A reference into a living value keeps its place; else the handle is copied.
   if (Callee->getOverloadedOperator() == OO_Arrow ||
       Callee->getOverloadedOperator() == OO_Star)
@@ -244,8 +250,11 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
     if (const auto *View = Pointer.as<ViewValue>()) {
       for (const ViewSource &Source : View->Sources)
         for (StorageRef S : Source.Storages)
-          if (S.Id)
-            Tensor.Storages.push_back({S.Id, Call});
+          if (S.Id) {
+            Tensor.Storages.push_back({S.Id, Call, S.End});
+            if (Source.Conversion && !S.Blob)
+              C.BlobConversions[Call] = Source.Conversion;
+          }
       llvm::sort(Tensor.Storages);
     }
   return Value(Tensor);
@@ -275,6 +284,19 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
     return Value();
   };
   switch (Kind) {
+  case ModuleCall::Register: { // the module holds the tensor
+    RefValue Result;
+    if (Call->getNumArgs() < 2)
+      return std::nullopt;
+    Value Held = loaded(Call->getArg(1));
+    for (PlaceId Place : Places) {
+      PlaceId Part = C.Places.child(Place, Selector::element());
+      if (Held.as<TensorValue>())
+        W.store(C.Places, Part, Held, ids());
+      Result.Places.push_back(Part);
+    }
+    return Result.Places.empty() ? Held : Value(Result);
+  }
   case ModuleCall::Cuda:
     return MoveTo(DeviceFact(Fact::unsafe(nullptr)));
   case ModuleCall::Cpu:
@@ -365,7 +387,10 @@ Value Transfer::torchConstruct(const CXXConstructExpr *E, TypeKind Kind) {
       return V; // Tensor(TensorBase)
     return {};
   case TypeKind::TensorProxy:
-    return Arguments.empty() ? Value() : raw(Arguments[0]);
+    if (Arguments.empty())
+      return {};
+    loaded(Arguments[0]); // so that the tensor is there to be guarded
+    return raw(Arguments[0]);
   case TypeKind::Dynamic: {
     if (Arguments.empty())
       return {};

@@ -18,7 +18,6 @@ StorageId Transfer::freshStorage(StorageKind Kind, const void *Site,
     World::Holders Holders = W.holdersOf(Id);
     if (Holders.IsHeld || Holders.IsSeen)
       W.renameStorage(Id, C.Storages.oldOf(Id));
-    W.revive(Id);
   }
   return Id;
 }
@@ -406,6 +405,16 @@ int Transfer::resultRank(const OperatorCall &Op) {
   }
 }
 
+/// Whether some expression below is a tensor.
+static bool namesTensor(const Stmt *S, const TensorApi &Api) {
+  if (const auto *E = dyn_cast<Expr>(S); E && Api.isTensor(E->getType()))
+    return true;
+  for (const Stmt *Child : S->children())
+    if (Child && namesTensor(Child, Api))
+      return true;
+  return false;
+}
+
 /// Whether a copy that is made only if needed is needed.
 enum class Need { No, Maybe, Yes };
 
@@ -452,7 +461,9 @@ static Need needOf(const OperatorCall &Op, const TensorState &State,
   if (Effects.Layout == LayoutEffect::MemoryFormatDense ||
       Effects.Layout == LayoutEffect::SameContiguity ||
       Effects.Layout == LayoutEffect::ViewOrDense)
-    Add(Self.Layout.mustBeSafe() ? Need::No : Need::Maybe);
+    Add(Self.Layout.mustBeSafe()     ? Need::No
+        : Self.Layout.mustBeUnsafe() ? Need::Yes
+                                     : Need::Maybe);
   return IsJudged ? Result : Need::Maybe;
 }
 
@@ -461,8 +472,15 @@ StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
   const OperatorEffects &Effects = *Op.Op.Effects;
   auto Fresh = [&]() -> StorageSet {
     return {{freshStorage(StorageKind::Tensor, Op.Call, Op.Call, nullptr),
-             nullptr}};
+             nullptr, nullptr}};
   };
+  // Numbers and slices select a view, tensors gather.
+  if (Op.Op.Name == "index" && Op.Self) {
+    for (const OperatorCall::Argument &A : Op.Arguments)
+      if (!A.IsSelf && namesTensor(A.E, Api))
+        return Fresh();
+    return Op.SelfTensor.Storages;
+  }
   switch (Effects.Storage) {
   case StorageEffect::Fresh:
     return Fresh();

@@ -41,7 +41,9 @@ Value Transfer::conversion(const CallExpr *Call,
   Source.Conversion = Call;
   Source.Tensor = Tensor.Id;
   Source.State = Tensor.State;
-  Source.Storages = Tensor.Storages;
+  // The managed tensor of DLPack holds a handle until its deleter runs.
+  if (Conversion.Kind != ConversionKind::DLPack)
+    Source.Storages = Tensor.Storages;
   ViewValue View;
   View.Sources.push_back(std::move(Source));
   return View;
@@ -116,7 +118,7 @@ Value Transfer::resultLike(QualType Type, const TensorState &State,
                              ? Types[1]
                              : Types[0];
       if (Value Part = resultLike(Element, State, Site, IsFresh))
-        Result = Result.withPart(Selector::element(), Part);
+        Result = Result.withPart(contentOf(Type), Part);
     }
     return Result;
   }
@@ -444,8 +446,8 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {
         // resize_ moves the memory whoever holds it; set_data only lets go.
         if (!IsSetData || !W.holdersOf(S.Id).IsHeld)
-          W.die({S.Id, IsSetData ? DeathReason::DataSet : DeathReason::Resized,
-                 locOf(O.Call), Owner});
+          W.die(C.Storages.death({S.Id, IsSetData ? DeathReason::DataSet : DeathReason::Resized,
+                 locOf(O.Call), Owner}));
       }
     return;
   }

@@ -47,6 +47,17 @@ BlobReport &Transfer::blobReport(const Expr *Blob) {
   return Report;
 }
 
+/// A tensor over the memory of another tensor is a view of that one.
+void Transfer::addBlobUse(StorageRef S, const DeadUse &Use) {
+  auto Converted = C.BlobConversions.find(S.Blob);
+  if (Converted != C.BlobConversions.end()) {
+    auto It = C.Results.Conversions.find(Converted->second);
+    if (It != C.Results.Conversions.end())
+      return addDeadUse(It->second.DeadUses, Use);
+  }
+  addDeadUse(blobReport(S.Blob).DeadUses, Use);
+}
+
 /// The calls that lead from the analysed function into this helper.
 const TraceStep *Transfer::callPath() const {
   llvm::SmallVector<const Frame *, 4> Frames;
@@ -91,10 +102,10 @@ void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
           if (S.Blob && isWrite(Kind))
             blobReport(S.Blob).IsWritten = true;
         for (StorageRef S : Source.Storages)
-          if (const Death *End = W.deathOf(S.Id)) {
+          if (const Death *End = S.End) {
             DeadUse Use{Kind, Loc, *End, C.Storages[S.Id], Into};
             if (S.Blob)
-              addDeadUse(blobReport(S.Blob).DeadUses, Use);
+              addBlobUse(S, Use);
             else if (Source.Via) {
               // The helper is right; who called it let the owner go.
               ConversionReport &Report = C.Results.Conversions[Source.Via];
@@ -111,10 +122,8 @@ void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
       }
     } else if (const auto *Tensor = Part.as<TensorValue>()) {
       for (StorageRef S : Tensor->Storages)
-        if (S.Blob)
-          if (const Death *End = W.deathOf(S.Id))
-            addDeadUse(blobReport(S.Blob).DeadUses,
-                       {Kind, Loc, *End, C.Storages[S.Id], Into});
+        if (S.Blob && S.End)
+          addBlobUse(S, {Kind, Loc, *S.End, C.Storages[S.Id], Into});
     }
   });
 }

@@ -110,7 +110,7 @@ void visitStorages(const Value &V,
         for (StorageRef S : Source.Storages)
           Visit(S, false);
     } else if (const auto *Buffer = Part.as<BufferValue>()) {
-      Visit({Buffer->Storage, nullptr}, true);
+      Visit({Buffer->Storage, nullptr, nullptr}, true);
     }
   });
 }

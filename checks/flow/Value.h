@@ -11,6 +11,7 @@
 #include "flow/TensorState.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -58,11 +59,13 @@ using TensorId = unsigned;
 struct StorageRef {
   StorageId Id = 0;
   const Expr *Blob = nullptr; ///< the from_blob call that borrowed it
+  /// How the memory ended, if it did while this referred to it.
+  const Death *End = nullptr;
   friend bool operator==(StorageRef A, StorageRef B) {
-    return A.Id == B.Id && A.Blob == B.Blob;
+    return A.Id == B.Id && A.Blob == B.Blob && A.End == B.End;
   }
   friend bool operator<(StorageRef A, StorageRef B) {
-    return A.Id != B.Id ? A.Id < B.Id : std::less<>()(A.Blob, B.Blob);
+    return std::tie(A.Id, A.Blob, A.End) < std::tie(B.Id, B.Blob, B.End);
   }
 };
 /// Sorted, without repetition; bounded.
@@ -73,7 +76,6 @@ struct TensorValue {
   TensorId Id = 0;
   TensorState State;
   StorageSet Storages;
-  /// A temporary of these could hold fresh memory that nobody else keeps.
   friend bool operator==(const TensorValue &A, const TensorValue &B) {
     return A.Id == B.Id && A.State == B.State && A.Storages == B.Storages;
   }

@@ -139,75 +139,71 @@ World::Holders World::holdersOf(StorageId Id) const {
   Holders Result;
   for (const auto &[P, V] : Roots)
     visitStorages(V, [&](StorageRef S, bool IsOwner) {
-      if (S.Id == Id)
+      if (S.Id == Id && !S.End)
         (IsOwner ? Result.IsHeld : Result.IsSeen) = true;
     });
   for (const auto &[E, V] : Expressions)
     visitStorages(V, [&](StorageRef S, bool /*IsOwner*/) {
       // A value in flight owns nothing: what it goes into does.
-      if (S.Id == Id)
+      if (S.Id == Id && !S.End)
         Result.IsSeen = true;
     });
   return Result;
 }
 
-void World::die(const Death &D) {
-  auto It = llvm::lower_bound(Deaths, D, [](const Death &A, const Death &B) {
-    return A.Storage < B.Storage;
-  });
-  if (It == Deaths.end() || It->Storage != D.Storage)
-    Deaths.insert(It, D);
-}
-void World::revive(StorageId Id) {
-  llvm::erase_if(Deaths, [&](const Death &D) { return D.Storage == Id; });
-}
-const Death *World::deathOf(StorageId Id) const {
-  auto It = llvm::lower_bound(
-      Deaths, Id, [](const Death &A, StorageId B) { return A.Storage < B; });
-  return It != Deaths.end() && It->Storage == Id ? &*It : nullptr;
-}
-
-void World::renameStorage(StorageId From, StorageId To) {
-  auto Renamed = [&](StorageSet Set) {
+/// Rewrites the storages that views and tensors refer to.
+static void rewriteStorages(
+    World &W, llvm::function_ref<bool(StorageRef)> Matches,
+    llvm::function_ref<StorageRef(StorageRef, bool IsTensor)> Change) {
+  auto Changed = [&](StorageSet &Set, bool IsTensor) {
+    if (llvm::none_of(Set, Matches))
+      return false;
     for (StorageRef &S : Set)
-      if (S.Id == From)
-        S.Id = To;
+      if (Matches(S))
+        S = Change(S, IsTensor);
     llvm::sort(Set);
     Set.erase(llvm::unique(Set), Set.end());
-    return Set;
+    return true;
   };
-  auto Has = [&](const StorageSet &Set) {
-    return llvm::any_of(Set, [&](StorageRef S) { return S.Id == From; });
-  };
-  rewrite([&](const Value &V) -> std::optional<Value> {
+  W.rewrite([&](const Value &V) -> std::optional<Value> {
     if (const auto *T = V.as<TensorValue>()) {
-      if (!Has(T->Storages))
-        return V;
       TensorValue New = *T;
-      New.Storages = Renamed(New.Storages);
-      return Value(std::move(New));
+      return Changed(New.Storages, true) ? Value(std::move(New)) : V;
     }
     if (const auto *View = V.as<ViewValue>()) {
       ViewValue New = *View;
       bool IsChanged = false;
       for (ViewSource &S : New.Sources)
-        if (Has(S.Storages)) {
-          S.Storages = Renamed(S.Storages);
-          IsChanged = true;
-        }
+        IsChanged |= Changed(S.Storages, false);
       return IsChanged ? Value(std::move(New)) : V;
     }
+    return std::nullopt;
+  });
+}
+
+void World::die(const Death *D) {
+  rewriteStorages(
+      *this, [&](StorageRef S) { return S.Id == D->Storage && !S.End; },
+      [&](StorageRef S, bool IsTensor) {
+        // A handle that owns has its memory as long as it is there.
+        if (!IsTensor || S.Blob)
+          S.End = D;
+        return S;
+      });
+}
+
+void World::renameStorage(StorageId From, StorageId To) {
+  rewriteStorages(
+      *this, [&](StorageRef S) { return S.Id == From; },
+      [&](StorageRef S, bool) {
+        S.Id = To;
+        return S;
+      });
+  rewrite([&](const Value &V) -> std::optional<Value> {
     if (const auto *B = V.as<BufferValue>())
       return B->Storage == From ? Value(BufferValue{To}) : V;
     return std::nullopt;
   });
-  if (const Death *D = deathOf(From)) {
-    Death Old = *D;
-    revive(From);
-    Old.Storage = To;
-    if (To)
-      die(Old);
-  }
 }
 
 std::optional<bool> World::assumption(unsigned Condition) const {
@@ -248,8 +244,6 @@ void World::joinWith(const World &Other, JoinIds Ids) {
   merge(Roots, Other.Roots, Ids, false);
   // What has no value was not evaluated on that path.
   merge(Expressions, Other.Expressions, Ids, true);
-  for (const Death &D : Other.Deaths)
-    die(D);
   keepCommonAssumptions(Other);
   if (GradModes != Other.GradModes) {
     uint8_t Both = gradMode() | Other.gradMode();
@@ -260,12 +254,8 @@ void World::joinWith(const World &Other, JoinIds Ids) {
 
 bool World::isEqual(const World &Other) const {
   if (Roots != Other.Roots || Expressions != Other.Expressions ||
-      Assumptions != Other.Assumptions || GradModes != Other.GradModes ||
-      Deaths.size() != Other.Deaths.size())
+      Assumptions != Other.Assumptions || GradModes != Other.GradModes)
     return false;
-  for (auto [A, B] : llvm::zip(Deaths, Other.Deaths))
-    if (A.Storage != B.Storage)
-      return false;
   return true;
 }
 

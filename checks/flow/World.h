@@ -39,9 +39,8 @@ public:
   };
   Holders holdersOf(StorageId Id) const;
 
-  void die(const Death &D);
-  void revive(StorageId Id);
-  const Death *deathOf(StorageId Id) const;
+  /// Memory ends: what refers to it refers to what is gone.
+  void die(const Death *D);
   void renameStorage(StorageId From, StorageId To);
 
   /// What a condition that is tested again was assumed to be.
@@ -74,7 +73,6 @@ public:
 private:
   llvm::SmallVector<std::pair<PlaceId, Value>, 0> Roots;            // sorted
   llvm::SmallVector<std::pair<const Expr *, Value>, 0> Expressions; // sorted
-  llvm::SmallVector<Death, 0> Deaths;                               // sorted
   llvm::SmallVector<std::pair<unsigned, bool>, 0> Assumptions;      // sorted
   llvm::SmallVector<std::pair<const void *, uint8_t>, 0> GradModes; // a stack
 };

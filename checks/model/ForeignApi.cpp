@@ -298,6 +298,11 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
       Result.Allocates = true;
       return Result;
     }
+    if (Name == "realloc") {
+      ForeignCall Result;
+      Result.Allocates = Result.Frees = true;
+      return Result;
+    }
     if (Name == "free") {
       ForeignCall Result;
       Result.Frees = true;
@@ -336,6 +341,8 @@ BufferCall bufferCallOf(const FunctionDecl &Callee) {
   default:
     return BufferCall::None;
   }
+  if (nameOf(Callee) == "release" && isInNamespace(&Callee, "cv"))
+    return BufferCall::Reset;
   return llvm::StringSwitch<BufferCall>(nameOf(Callee))
       .Case("data", BufferCall::Pointer)
       .Case("c_str", BufferCall::Pointer)

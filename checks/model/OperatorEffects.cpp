@@ -242,11 +242,11 @@ llvm::ArrayRef<OperatorEffectsEntry> allOperatorEffects() {
   using namespace words;
   static constexpr OperatorEffectsEntry Entries[] = {
 #define OPERATOR(NAME, EFFECTS)                                                \
-  {OperatorEffectsEntry::Operator, #NAME, "", EFFECTS},
+  {#NAME, "", OperatorEffectsEntry::Operator, EFFECTS},
 #define OVERLOAD(NAME, OVERLOAD_NAME, EFFECTS)                                 \
-  {OperatorEffectsEntry::Overload, #NAME, #OVERLOAD_NAME, EFFECTS},
+  {#NAME, #OVERLOAD_NAME, OperatorEffectsEntry::Overload, EFFECTS},
 #define FUNCTION(NAME, EFFECTS)                                                \
-  {OperatorEffectsEntry::Function, NAME, "", EFFECTS},
+  {NAME, "", OperatorEffectsEntry::Function, EFFECTS},
 #include "OperatorEffects.def"
 #undef OPERATOR
 #undef OVERLOAD

@@ -217,10 +217,10 @@ const OperatorEffects *effectsOfFunction(llvm::StringRef Name);
 /// One line of OperatorEffects.def.
 struct OperatorEffectsEntry {
   enum LineKind : std::uint8_t { Operator, Overload, Function };
-  LineKind Kind;
   llvm::StringLiteral Name;
   /// Of Overload lines.
   llvm::StringLiteral OverloadName;
+  LineKind Kind;
   OperatorEffects Effects;
 };
 

@@ -468,6 +468,8 @@ std::optional<ModuleCall> TensorApi::moduleCallOf(const CallExpr &Call) const {
       .Case("forward", ModuleCall::Forward)
       .Case("run_method", ModuleCall::Forward)
       .Case("forward_async", ModuleCall::Forward)
+      .Case("register_buffer", ModuleCall::Register)
+      .Case("register_parameter", ModuleCall::Register)
       .Case("to", ModuleCall::To)
       .Case("cuda", ModuleCall::Cuda)
       .Case("cpu", ModuleCall::Cpu)

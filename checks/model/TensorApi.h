@@ -62,7 +62,14 @@ enum class Predicate : uint8_t {
   Defined,
 };
 
-enum class ModuleCall : uint8_t { Forward, To, Cuda, Cpu, Parameters };
+enum class ModuleCall : uint8_t {
+  Forward,
+  To,
+  Cuda,
+  Cpu,
+  Parameters,
+  Register, ///< register_buffer, register_parameter
+};
 
 class TensorApi {
 public:

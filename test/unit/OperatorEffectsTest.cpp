@@ -21,10 +21,8 @@ using namespace clang;
 using namespace clang::tidy::torch;
 using namespace clang::tidy::torch::model;
 
-namespace {
-
 /// Operators with a line that not every supported LibTorch has.
-const llvm::StringSet<> &onlyInSomeVersions() {
+static const llvm::StringSet<> &onlyInSomeVersions() {
   static const llvm::StringSet<> Names = {"align_as",
                                           "cholesky",
                                           "qr",
@@ -39,14 +37,14 @@ const llvm::StringSet<> &onlyInSomeVersions() {
 }
 
 /// Functions with a line that not every supported LibTorch has.
-const llvm::StringSet<> &functionsOnlyInSomeVersions() {
+static const llvm::StringSet<> &functionsOnlyInSomeVersions() {
   static const llvm::StringSet<> Names = {"ipu", "metal", "xpu"};
   return Names;
 }
 
 /// Operators whose results may share storage with an argument though their
 /// schemas say that they are fresh.
-const llvm::StringSet<> &aliasesWithoutAnnotation() {
+static const llvm::StringSet<> &aliasesWithoutAnnotation() {
   static const llvm::StringSet<> Names = {"align_as",
                                           "align_tensors",
                                           "alpha_dropout",
@@ -76,7 +74,7 @@ const llvm::StringSet<> &aliasesWithoutAnnotation() {
 }
 
 /// All schemas of the installed LibTorch, by the names of their operators.
-const llvm::StringMap<std::vector<OperatorSchema>> &schemas() {
+static const llvm::StringMap<std::vector<OperatorSchema>> &schemas() {
   static const llvm::StringMap<std::vector<OperatorSchema>> All = [] {
     llvm::StringMap<std::vector<OperatorSchema>> Result;
     forEachMember(
@@ -95,7 +93,7 @@ const llvm::StringMap<std::vector<OperatorSchema>> &schemas() {
 
 /// The schemas that a line is about: all overloads that have no line of their
 /// own, out variants left aside.
-std::vector<OperatorSchema> schemasOf(const OperatorEffectsEntry &Line) {
+static std::vector<OperatorSchema> schemasOf(const OperatorEffectsEntry &Line) {
   std::vector<OperatorSchema> Result;
   auto Found = schemas().find(Line.Name);
   if (Line.Kind == OperatorEffectsEntry::Function || Found == schemas().end())
@@ -107,7 +105,7 @@ std::vector<OperatorSchema> schemasOf(const OperatorEffectsEntry &Line) {
   return Result;
 }
 
-bool isAliasing(const OperatorSchema &Schema) {
+static bool isAliasing(const OperatorSchema &Schema) {
   for (unsigned R = 0; R < Schema.Returns.size(); ++R)
     for (unsigned A = 0; A < Schema.Arguments.size(); ++A)
       if (Schema.returnAliases(R, A))
@@ -116,7 +114,8 @@ bool isAliasing(const OperatorSchema &Schema) {
 }
 
 template <typename Predicate>
-bool someArgument(const std::vector<OperatorSchema> &Schemas, Predicate Is) {
+static bool someArgument(const std::vector<OperatorSchema> &Schemas,
+                         Predicate Is) {
   for (const OperatorSchema &Schema : Schemas)
     for (const SchemaValue &Argument : Schema.Arguments)
       if (Is(Argument))
@@ -124,12 +123,12 @@ bool someArgument(const std::vector<OperatorSchema> &Schemas, Predicate Is) {
   return false;
 }
 
-std::string describe(const OperatorEffectsEntry &Line) {
+static std::string describe(const OperatorEffectsEntry &Line) {
   return (llvm::Twine(Line.Name) + "." + Line.OverloadName).str();
 }
 
 /// For each line that is about an operator of the installed LibTorch.
-template <typename Callback> void forEachLine(Callback Check) {
+template <typename Callback> static void forEachLine(Callback Check) {
   for (const OperatorEffectsEntry &Line : allOperatorEffects()) {
     std::vector<OperatorSchema> Schemas = schemasOf(Line);
     if (!Schemas.empty())
@@ -336,5 +335,3 @@ TEST(OperatorEffects, Coverage) {
                << Public << " public operators with tensor results are known\n";
   EXPECT_GT(Listed * 10, Public * 7);
 }
-
-} // namespace

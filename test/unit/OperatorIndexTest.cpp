@@ -29,7 +29,8 @@ struct Called {
 /// Many bodies of `void f(...)`, parsed at once.
 class Calls {
 public:
-  explicit Calls(std::vector<llvm::StringRef> Bodies, bool WithBodies = false)
+  explicit Calls(const std::vector<llvm::StringRef> &Bodies,
+                 bool WithBodies = false)
       : Unit(parseWithLibTorch(codeOf(Bodies), WithBodies)),
         Index(Unit->getASTContext()), Found(Bodies.size()) {
     EXPECT_FALSE(Unit->getDiagnostics().hasErrorOccurred());
@@ -98,7 +99,15 @@ struct Expectation {
   llvm::StringRef Names;
 };
 
-constexpr Expectation Expectations[] = {
+struct PositionExpectation {
+  llvm::StringRef Body;
+  int Object;
+  std::vector<int> Parameters;
+};
+
+} // namespace
+
+static constexpr Expectation Expectations[] = {
     // Methods
     {"t.transpose(0, 1);", "transpose.int"},
     {"t.add_(u);", "add_.Tensor"},
@@ -219,12 +228,6 @@ TEST(OperatorIndex, FindsTheOverload) {
   }
 }
 
-struct PositionExpectation {
-  llvm::StringRef Body;
-  int Object;
-  std::vector<int> Parameters;
-};
-
 /// Where the object and the parameters of a call stand in its schema.
 TEST(OperatorIndex, Arguments) {
   const PositionExpectation Expected[] = {
@@ -244,6 +247,7 @@ TEST(OperatorIndex, Arguments) {
       {"F::softmax(t, 1);", 0, {0, -1}},
   };
   std::vector<llvm::StringRef> Bodies;
+  Bodies.reserve(std::size(Expected));
   for (const PositionExpectation &E : Expected)
     Bodies.push_back(E.Body);
   Calls C(Bodies);
@@ -284,7 +288,7 @@ TEST(OperatorIndex, IsLazy) {
 
 /// All functions that may be operators.
 template <typename Callback>
-void forEachFunction(ASTContext &Context, Callback Visit) {
+static void forEachFunction(ASTContext &Context, Callback Visit) {
   auto VisitMember = [&](const Decl *Member) {
     if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Member))
       Member = Template->getTemplatedDecl();
@@ -301,7 +305,7 @@ void forEachFunction(ASTContext &Context, Callback Visit) {
       forEachMember(*Namespace, VisitMember);
 }
 
-std::string describe(const FunctionDecl &Function) {
+static std::string describe(const FunctionDecl &Function) {
   return Function.getQualifiedNameAsString() + " " +
          Function.getType().getAsString();
 }
@@ -373,5 +377,3 @@ TEST(OperatorIndex, SameWithoutBodies) {
                << " functions are the same without bodies; " << WithStruct
                << " have a struct; walks " << Walks << "\n";
 }
-
-} // namespace

@@ -14,9 +14,7 @@ using namespace clang;
 using namespace clang::tidy::torch;
 using namespace clang::tidy::torch::model;
 
-namespace {
-
-OperatorSchema parsed(llvm::StringRef Text) {
+static OperatorSchema parsed(llvm::StringRef Text) {
   std::optional<OperatorSchema> Schema = OperatorSchema::parse(Text);
   EXPECT_TRUE(Schema) << Text.str();
   return Schema ? *Schema : OperatorSchema();
@@ -192,5 +190,3 @@ TEST(OperatorSchema, AllOfLibTorch) {
   if (llvm::StringRef(LibTorchVersion).starts_with("1.13"))
     EXPECT_EQ(Structs, 2952u);
 }
-
-} // namespace
