@@ -126,10 +126,11 @@ Value FlowContext::classSummary(const CXXRecordDecl *Class) {
   const CXXRecordDecl *Definition = Class->getDefinition();
   if (!Definition || Definition->isDependentContext() ||
       Api.isForeignCode(Definition->getLocation()) ||
-      llvm::none_of(Definition->fields(),
-                    [&](const FieldDecl *Field) {
-                      return Api.kindOf(Field->getType()) != TypeKind::Other;
-                    }) ||
+      (Definition->getNumBases() == 0 &&
+       llvm::none_of(Definition->fields(),
+                     [&](const FieldDecl *Field) {
+                       return Api.kindOf(Field->getType()) != TypeKind::Other;
+                     })) ||
       !ClassesInWork.insert(Class).second)
     return {};
   bool WasRecording = IsRecording;
@@ -211,8 +212,6 @@ StorageId FlowContext::ownStorageOf(PlaceId Place) {
 /// A member owns what it holds as far as its class goes.
 Value FlowContext::withOwnStorages(const Value &V, PlaceId Place) {
   if (const auto *T = V.as<TensorValue>()) {
-    if (Places.isSummary(Place))
-      return V;
     TensorValue New = *T;
     New.Storages = {{ownStorageOf(Place), nullptr, nullptr}};
     return New;

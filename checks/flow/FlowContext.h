@@ -46,6 +46,7 @@ public:
 
   /// The memory of a place that owns what it holds as far as is known.
   StorageId ownStorageOf(PlaceId Place);
+  Value withOwnStorages(const Value &V, PlaceId Place);
   /// Analyses a function by itself: its parameters are unknown.
   void analyze(const FunctionDecl &Function);
   /// What the visible methods of a class leave in its members.
@@ -72,7 +73,6 @@ public:
 
 private:
   Value summarize(const CXXRecordDecl &Class);
-  Value withOwnStorages(const Value &V, PlaceId Place);
   PlaceId thisOf(const FunctionDecl &Function);
 
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<FunctionInfo>> Infos;

@@ -105,6 +105,10 @@ private:
       if (!Next || (Throws && Next == &Graph.getExit()))
         continue;
       World Out = W;
+      if (const auto *Range =
+              dyn_cast_or_null<CXXForRangeStmt>(Block.getTerminatorStmt());
+          Range && I == 1)
+        Transfer(F, Out).leaveRange(*Range);
       if (Switch) {
         const auto *Case = dyn_cast_or_null<CaseStmt>(Next->getLabel());
         if (!Transfer(F, Out).assumeCase(*Switch, Case))

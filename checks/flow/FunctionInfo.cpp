@@ -154,11 +154,8 @@ void FunctionInfo::countCondition(const Expr *E, ASTContext &Context) {
       Not && Not->getOpcode() == UO_LNot)
     return countCondition(Not->getSubExpr(), Context);
   if (const auto *Binary = dyn_cast<BinaryOperator>(E);
-      Binary && Binary->isLogicalOp()) {
-    countCondition(Binary->getLHS(), Context);
-    countCondition(Binary->getRHS(), Context);
-    return;
-  }
+      Binary && Binary->isLogicalOp())
+    return countCondition(Binary->getRHS(), Context); // the scan counts LHS
   if (const auto *Call = dyn_cast<CallExpr>(E);
       Call && Call->getBuiltinCallee() && Call->getNumArgs() &&
       model::nameOf(*Call->getDirectCallee()) == "__builtin_expect")
@@ -267,6 +264,8 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
     if (isDeviceType(Conditional->getType()) && DeviceChoice.isInvalid())
       DeviceChoice = Conditional->getBeginLoc();
   } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+    if (Binary->isLogicalOp())
+      countCondition(Binary->getLHS(), Context);
     if (Binary->isAssignmentOp()) {
       markLValue(Binary->getLHS(), Binary->isCompoundAssignmentOp()
                                        ? LValueUse::Update

@@ -68,6 +68,11 @@ public:
   PlaceTable() { Infos.emplace_back(); }
   PlaceId root(RootKind Kind, const void *Key, const NamedDecl *Name);
   PlaceId variable(const VarDecl *Var);
+  /// Holds what a range-for assigns to each element.
+  PlaceId rangeReplacement(const VarDecl *LoopVariable) {
+    return root(RootKind::Outside,
+                reinterpret_cast<const char *>(LoopVariable) + 1, nullptr);
+  }
   PlaceId child(PlaceId Parent, Selector Step);
   PlaceId rootOf(PlaceId Id) const;
   const PlaceInfo &operator[](PlaceId Id) const { return Infos[Id]; }

@@ -345,7 +345,9 @@ Value Transfer::defaultOf(PlaceId Place, QualType Type) {
     const auto *Field = static_cast<const FieldDecl *>(Info.Step.Data);
     if (const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent()))
       if (Value Known = C.classSummary(Class).part(Info.Step))
-        return Known;
+        return Info.Root == RootKind::Temporary
+                   ? C.withOwnStorages(Known, Place)
+                   : Known;
   }
   if (Info.Root == RootKind::Global && !Info.Parent)
     if (const auto *Var = dyn_cast_or_null<VarDecl>(Info.Name);
@@ -573,7 +575,7 @@ Value Transfer::compute(const Expr *E) {
     return initList({List->getInits(), List->getNumInits()}, E->getType());
   }
   case Stmt::CXXStdInitializerListExprClass:
-    return raw(cast<CXXStdInitializerListExpr>(E)->getSubExpr());
+    return loaded(cast<CXXStdInitializerListExpr>(E)->getSubExpr());
   case Stmt::OpaqueValueExprClass:
     return raw(cast<OpaqueValueExpr>(E)->getSourceExpr());
   case Stmt::CXXRewrittenBinaryOperatorClass:
@@ -812,6 +814,19 @@ void Transfer::endOfScope(const VarDecl *Var, SourceLocation Loc) {
     return;
   W.setRoot(Place, Value());
   release(Old, DeathReason::OutOfScope, Loc, Var);
+}
+
+void Transfer::leaveRange(const CXXForRangeStmt &Loop) {
+  // All elements were replaced: none is left as it was before the loop.
+  Value New = W.root(C.Places.rangeReplacement(Loop.getLoopVariable()));
+  const auto *Range = dyn_cast<VarDecl>(Loop.getRangeStmt()->getSingleDecl());
+  if (!New || !Range)
+    return;
+  Value Container = W.root(C.Places.variable(Range));
+  if (const auto *Ref = Container.as<RefValue>())
+    for (PlaceId Place : Ref->Places)
+      W.store(C.Places, C.Places.child(Place, Selector::element()), New, ids(),
+              /*IsStrong=*/true);
 }
 
 void Transfer::initializeMembers(const CXXRecordDecl &Class) {

@@ -20,6 +20,8 @@ public:
   void element(const CFGElement &Element);
   /// After the last statement: parameters and what is left dangling.
   void leaveFunction();
+  /// After the last round of a range-for.
+  void leaveRange(const CXXForRangeStmt &Loop);
   /// What the initializers in a class give its members.
   void initializeMembers(const CXXRecordDecl &Class);
   /// The condition that an expression is, for a branch on it.

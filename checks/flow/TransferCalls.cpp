@@ -203,11 +203,9 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
   Inner.LambdaDepth = F.LambdaDepth + (IsLambda ? 1 : 0);
   Inner.This = IsLambda ? F.This : This;
   Inner.Return = C.Places.root(RootKind::Return, Info, nullptr);
-  World Entry = W;
-  Entry.clearExpressions();
+  llvm::SmallVector<Value, 6> Passed;
   for (unsigned I = 0; I < Definition->getNumParams(); ++I) {
     const ParmVarDecl *Parameter = Definition->getParamDecl(I);
-    PlaceId Place = C.Places.variable(Parameter);
     Value V;
     if (I < Args.size())
       V = Parameter->getType()->isReferenceType() ? raw(Args[I])
@@ -219,8 +217,12 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
     if (V.as<BufferValue>() && I < Args.size() && Args[I]->isGLValue() &&
         !Args[I]->isXValue())
       V = Value();
-    Entry.setRoot(Place, V);
+    Passed.push_back(V);
   }
+  World Entry = W;
+  Entry.clearExpressions();
+  for (auto [Parameter, V] : llvm::zip(Definition->parameters(), Passed))
+    Entry.setRoot(C.Places.variable(Parameter), V);
   // The caller's pending expressions wait outside.
   World Waiting;
   W.swapExpressions(Waiting);
@@ -559,7 +561,7 @@ Value Transfer::construct(const CXXConstructExpr *E) {
     if (const auto *Record = E->getType()->getAsCXXRecordDecl();
         Record && Record->getIdentifier())
       IsShared = isAny(Record->getName(), {"Mat", "Mat_", "shared_ptr"});
-    if (IsShared && Arguments[0]->isGLValue())
+    if (IsShared && Arguments[0]->isGLValue() && !loaded(Arguments[0]))
       pointerInto(Arguments[0]); // so that both share what is there
     Value V = loaded(Arguments[0]);
     bool IsMove = Arguments[0]->isXValue();

@@ -169,7 +169,7 @@ std::optional<Value> Transfer::dynamicCall(const Expr *Call,
   if (Name.starts_with("is") || isAny(Name, {"size", "tagKind", "type"}))
     return Value();
   QualType Type = Callee->getReturnType();
-  Value Whole = loaded(Object);
+  Value Whole = behind(Object);
   const auto *Tensor = Whole.as<TensorValue>();
   if (!Tensor)
     return std::nullopt;

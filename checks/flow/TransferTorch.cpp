@@ -247,6 +247,16 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
       llvm::SmallVector<PlaceId, 2> To = placesOf(Object);
       if (From.size() == 1 && To != From && !C.Places.isSummary(From[0]))
         W.store(C.Places, From[0], undefinedTensor(Source), ids());
+      const auto *Named = dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts());
+      const auto *LoopVariable =
+          Named ? dyn_cast<VarDecl>(Named->getDecl()) : nullptr;
+      if (LoopVariable && LoopVariable->isCXXForRangeDecl() &&
+          LoopVariable->getType()->isReferenceType()) {
+        W.setRoot(C.Places.rangeReplacement(LoopVariable), New);
+        for (PlaceId Place : To)
+          W.store(C.Places, Place, New, ids(), /*IsStrong=*/true);
+        return raw(Object);
+      }
       if (To.size() == 1)
         New = taken(New, Source, C.Places.nameOf(To[0]));
       assign(To, New, DeathReason::Reassigned, locOf(Call));

@@ -67,7 +67,7 @@ Value atPath(const Value &V, llvm::ArrayRef<Selector> Path) {
 }
 
 Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
-               bool IsWeak, JoinIds Ids) {
+               bool IsWeak, bool IsStrong, JoinIds Ids) {
   if (Path.empty())
     return IsWeak && V ? join(V, New, Ids) : New;
   // What is no aggregate keeps what is known of it as a whole.
@@ -79,14 +79,16 @@ Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
     Part = V.part(Selector::element());
   Value Result =
       V.withPart(Step, storedAt(Part, Path.drop_front(), New,
-                                IsWeak || Step.isSummary(), Ids));
+                                IsWeak || (Step.isSummary() && !IsStrong),
+                                IsStrong, Ids));
   // Any element may be one of those that were set apart.
   if (Step.isSummary())
     for (const auto &Known : Result.as<AggregateValue>()->Parts)
       if (Known.first.K == Selector::Index)
         Result = Result.withPart(
             Known.first,
-            storedAt(Known.second, Path.drop_front(), New, true, Ids));
+            storedAt(Known.second, Path.drop_front(), New, !IsStrong,
+                     IsStrong, Ids));
   return Result;
 }
 
@@ -100,14 +102,14 @@ Value World::at(const PlaceTable &Places, PlaceId Place) const {
 }
 
 void World::store(const PlaceTable &Places, PlaceId Place, Value V,
-                  JoinIds Ids) {
+                  JoinIds Ids, bool IsStrong) {
   if (Place == 0)
     return;
   PlaceId Root = Places.rootOf(Place);
   llvm::SmallVector<Selector, 4> Path = Places.pathOf(Place);
   if (Path.empty())
     return setRoot(Root, std::move(V));
-  setRoot(Root, storedAt(root(Root), Path, V, false, Ids));
+  setRoot(Root, storedAt(root(Root), Path, V, false, IsStrong, Ids));
 }
 
 Value World::take(const PlaceTable &Places, PlaceId Place) {

@@ -18,7 +18,9 @@ public:
   /// The value at a place, following its path.
   Value at(const PlaceTable &Places, PlaceId Place) const;
   /// Stores at a place; a place of several objects keeps what it had, too.
-  void store(const PlaceTable &Places, PlaceId Place, Value V, JoinIds Ids);
+  /// Strong: all of those objects are replaced.
+  void store(const PlaceTable &Places, PlaceId Place, Value V, JoinIds Ids,
+             bool IsStrong = false);
   /// Forgets a place, without a word about its memory.
   Value take(const PlaceTable &Places, PlaceId Place);
 

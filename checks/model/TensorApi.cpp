@@ -234,6 +234,7 @@ TypeKind TensorApi::computeKind(const CXXRecordDecl *Record) const {
             .Case("UntypedStorage", TypeKind::TensorProxy)
             .Case("IValue", TypeKind::Dynamic)
             .Case("Tuple", TypeKind::Dynamic)
+            .Case("TupleElements", TypeKind::Dynamic)
             .Case("GenericDict", TypeKind::Dynamic)
             .Case("GenericList", TypeKind::Dynamic)
             .Case("Device", TypeKind::Device)
