@@ -27,13 +27,13 @@ private:
     if (!isNew(Loc))
       return;
     const NamedDecl *Named = Use.End.Owner ? Use.End.Owner : Use.Storage.Owner;
-    std::string Buffer =
-        Named ? "'" + Named->getNameAsString() + "'"
-        : Use.End.Reason == DeathReason::Freed ? "a heap block"
-                                               : "a temporary";
-    std::string Again = Named                                      ? Buffer
-                        : Use.End.Reason == DeathReason::Freed ? "the block"
-                                                               : "the temporary";
+    std::string Buffer = Named ? "'" + Named->getNameAsString() + "'"
+                         : Use.End.Reason == DeathReason::Freed ? "a heap block"
+                                                                : "a temporary";
+    std::string Again = Named ? Buffer
+                        : Use.End.Reason == DeathReason::Freed
+                            ? "the block"
+                            : "the temporary";
     llvm::StringRef Ends = wordsOf(Use.End.Reason);
     {
       DiagnosticBuilder Warning = [&] {

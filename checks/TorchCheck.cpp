@@ -14,7 +14,8 @@ void TorchCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
 }
 
 void TorchCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
-  if (Flow)
+  // Of code that does not compile clang says all that there is to say.
+  if (Flow || Result.Context->getDiagnostics().hasUncompilableErrorOccurred())
     return;
   Flow = flow::TranslationUnitFlow::of(*Result.Context);
   Fixes = std::make_unique<FixIts>(*Flow);
@@ -30,7 +31,7 @@ void TorchCheck::notePath(const flow::TraceStep *Last, const Expr *UpTo) {
   for (const flow::TraceStep *Step : flow::pathOf(Last)) {
     // The warning itself names the tensor that it stands on.
     if (UpTo && Step == Last && Step->Parent &&
-        Step->Loc == UpTo->getExprLoc() &&
+        Step->Loc == model::makerOf(UpTo)->getExprLoc() &&
         (Step->Kind == flow::StepKind::ComputedFrom ||
          Step->Kind == flow::StepKind::ModuleOutput))
       continue;

@@ -16,20 +16,10 @@ static std::string quoted(llvm::StringRef Name) {
 std::string nameOfTensor(const Expr *E) {
   if (!E)
     return "the tensor";
-  for (;;) {
-    E = E->IgnoreParenImpCasts();
-    if (const auto *Full = dyn_cast<FullExpr>(E))
-      E = Full->getSubExpr();
-    else if (const auto *Temp = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = Temp->getSubExpr();
-    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = Bind->getSubExpr();
-    else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-             Unary && Unary->getOpcode() == UO_Deref)
-      E = Unary->getSubExpr();
-    else
-      break;
-  }
+  E = model::makerOf(E);
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+      Unary && Unary->getOpcode() == UO_Deref)
+    E = model::makerOf(Unary->getSubExpr());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return quoted(Ref->getDecl()->getNameAsString());
   if (const auto *Member = dyn_cast<MemberExpr>(E))
@@ -61,6 +51,8 @@ std::string nameOfTensor(const Expr *E) {
 std::string wordsOf(const flow::TraceStep &Step) {
   std::string Subject =
       Step.Subject.empty() ? "the tensor" : quoted(Step.Subject);
+  std::string Module =
+      Step.Subject.empty() ? "the module" : "module " + quoted(Step.Subject);
   switch (Step.Kind) {
   case StepKind::MovedToAccelerator:
     return Subject + " is moved to an accelerator here";
@@ -71,9 +63,9 @@ std::string wordsOf(const flow::TraceStep &Step) {
   case StepKind::GuardSaysSo:
     return Subject + " may be on an accelerator, as this condition says";
   case StepKind::ModuleMoved:
-    return "module " + Subject + " is moved to an accelerator here";
+    return Module + " is moved to an accelerator here";
   case StepKind::ModuleOutput:
-    return "module " + Subject + " computes the tensor here";
+    return Module + " computes the tensor here";
   case StepKind::RequiresGradSet:
     return Subject + " is made to require grad here";
   case StepKind::ModuleParameter:

@@ -1,20 +1,21 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Sourced by tool/dev, which sets $llvm: the Debian packages that a task needs, and
+# Sourced by tool/dev, which sets $root and $llvm: the Debian packages that a task needs, and
 # their installation.
 
 # packages_for TASK: the packages, for LLVM $llvm.
 packages_for() {
-  : "${llvm:?}"
+  : "${llvm:?}" "${root:?}"
   local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev"
   # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.
   local demo="git libtorch-dev libclang-rt-$llvm-dev"
-  # The refusal of another version is tested with another version's clang-tidy,
-  # and foreign views with the libraries that they come from.
+  # The refusal of another version is tested with another version's clang-tidy.
+  # test/packages.txt lists the libraries that the tests of checks include.
   local other=19
   [ "$llvm" != 19 ] || other=22
-  local test="llvm-$llvm-tools libgtest-dev python3-yaml clang-tidy-$other clang-format-22 libeigen3-dev libopencv-dev"
+  local test="llvm-$llvm-tools libgtest-dev python3-yaml clang-tidy-$other clang-format-22"
+  test+=" $(xargs <"$root/test/packages.txt")"
   case $1 in
   build) echo "$build" ;;
   demo) echo "$build $demo" ;;

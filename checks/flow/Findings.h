@@ -19,9 +19,9 @@ enum class UseKind : uint8_t {
   HostUpdate, ///< reads and writes
   PassedOn,   ///< an argument of a function that cannot be looked into
   Returned,
-  Stored, ///< into a member, a global, an out-parameter
+  Stored,     ///< into a member, a global, an out-parameter
   SplitRange, ///< one end of a range whose other end is in other memory
-  TensorUse, ///< an operator on a tensor over borrowed memory
+  TensorUse,  ///< an operator on a tensor over borrowed memory
 };
 inline bool isHostUse(UseKind Kind) { return Kind <= UseKind::HostUpdate; }
 inline bool isWrite(UseKind Kind) {

@@ -66,7 +66,8 @@ PlaceId FlowContext::thisOf(const FunctionDecl &Function) {
   const CXXRecordDecl *Class = Method->getParent();
   // A lambda's `this` is that of the method it stands in.
   while (Class->isLambda()) {
-    const auto *Outer = dyn_cast_or_null<CXXMethodDecl>(Class->getDeclContext());
+    const auto *Outer =
+        dyn_cast_or_null<CXXMethodDecl>(Class->getDeclContext());
     if (!Outer)
       return 0;
     Class = Outer->getParent();
@@ -93,6 +94,7 @@ void FlowContext::analyze(const FunctionDecl &Function) {
         F.This,
         withOwnStorages(classSummary(cast<CXXMethodDecl>(Function).getParent()),
                         F.This));
+  Transfer(F, Entry).enterFunction();
   runFunction(F, std::move(Entry));
   // Lambdas that are stored or handed away: their captures as they were.
   while (!PendingLambdas.empty()) {
@@ -145,10 +147,8 @@ Value FlowContext::classSummary(const CXXRecordDecl *Class) {
 }
 
 Value FlowContext::summarize(const CXXRecordDecl &Class) {
-  std::function<unsigned(unsigned, unsigned)> Ids = [&](unsigned A,
-                                                        unsigned B) {
-    return joined(A, B);
-  };
+  std::function<unsigned(unsigned, unsigned)> Ids =
+      [&](unsigned A, unsigned B) { return joined(A, B); };
   Value Summary;
   auto Add = [&](const Value &V) {
     // Only what stays true between calls: where tensors, devices and modules

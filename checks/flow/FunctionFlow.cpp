@@ -24,8 +24,8 @@ public:
     drain();
     // Handlers that nothing in the graph leads to: what held at the start is
     // all that is sure there.
-    for (const CFGBlock *Try : llvm::make_range(Graph.try_blocks_begin(),
-                                                Graph.try_blocks_end()))
+    for (const CFGBlock *Try :
+         llvm::make_range(Graph.try_blocks_begin(), Graph.try_blocks_end()))
       if (Try && In[Try->getBlockID()].empty())
         push(*Try, Fallback);
     drain();
@@ -33,10 +33,8 @@ public:
   }
 
 private:
-  std::function<unsigned(unsigned, unsigned)> Ids = [this](unsigned A,
-                                                           unsigned B) {
-    return C.joined(A, B);
-  };
+  std::function<unsigned(unsigned, unsigned)> Ids =
+      [this](unsigned A, unsigned B) { return C.joined(A, B); };
   JoinIds ids() const { return Ids; }
 
   void push(const CFGBlock &Block, World W) {
@@ -86,14 +84,20 @@ private:
       return;
     CFGTerminator Terminator = Block.getTerminator();
     if (Terminator.isTemporaryDtorsBranch() && Block.succ_size() == 2) {
-      // Destroyed only if it was made on this path.
-      const auto *Bind = dyn_cast_or_null<CXXBindTemporaryExpr>(
-          Block.getTerminatorStmt());
+      // Destroyed only if it was made.
+      const auto *Bind =
+          dyn_cast_or_null<CXXBindTemporaryExpr>(Block.getTerminatorStmt());
       bool WasMade =
           Bind && W.root(C.Places.root(RootKind::Temporary, Bind, nullptr));
-      if (const CFGBlock *Next =
-              *(Block.succ_begin() + (WasMade ? 0 : 1)))
-        push(*Next, std::move(W));
+      const CFGBlock *Made = *Block.succ_begin();
+      const CFGBlock *Other = *(Block.succ_begin() + 1);
+      if (WasMade && Made)
+        push(*Made, W);
+      // Of `c ? f() : g()` either one was made.
+      if (WasMade)
+        W.setRoot(C.Places.root(RootKind::Temporary, Bind, nullptr), Value());
+      if (Other)
+        push(*Other, std::move(W));
       return;
     }
     const Expr *Condition = conditionOf(Block);

@@ -76,9 +76,9 @@ static bool namesDevice(const Stmt *S, bool IsCpu) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(S);
       Ref && Ref->getDecl()->getIdentifier() && isDeviceType(Ref->getType())) {
     llvm::StringRef Name = Ref->getDecl()->getName();
-    bool IsConstant = isa<EnumConstantDecl>(Ref->getDecl()) ||
-                      (Name.starts_with("k") && Name.size() > 1 &&
-                       isUppercase(Name[1]));
+    bool IsConstant =
+        isa<EnumConstantDecl>(Ref->getDecl()) ||
+        (Name.starts_with("k") && Name.size() > 1 && isUppercase(Name[1]));
     bool NamesCpu = Name == "CPU" || Name == "kCPU";
     return IsConstant && NamesCpu == IsCpu;
   }
@@ -272,8 +272,8 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
                                        : LValueUse::Write);
       if (const auto *Ref =
               dyn_cast<DeclRefExpr>(Binary->getLHS()->IgnoreParenImpCasts());
-          Ref && isa<CXXBoolLiteralExpr>(
-                     Binary->getRHS()->IgnoreParenImpCasts()))
+          Ref &&
+          isa<CXXBoolLiteralExpr>(Binary->getRHS()->IgnoreParenImpCasts()))
         ++ConstantAssignments[cast<ValueDecl>(
             Ref->getDecl()->getCanonicalDecl())];
     }
@@ -292,8 +292,8 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
       if (const auto *Var = dyn_cast<VarDecl>(D)) {
         if (Var->getType()->isReferenceType() && Var->getInit())
           markLValue(Var->getInit(), LValueUse::Bound);
-        else if (Var->getInit() && isa<CXXBoolLiteralExpr>(
-                                       Var->getInit()->IgnoreParenImpCasts()))
+        else if (Var->getInit() &&
+                 isa<CXXBoolLiteralExpr>(Var->getInit()->IgnoreParenImpCasts()))
           ++ConstantAssignments[cast<ValueDecl>(Var->getCanonicalDecl())];
       }
   }

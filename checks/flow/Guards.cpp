@@ -9,9 +9,8 @@ using model::Predicate;
 const Formula *FormulaArena::make(const Formula &F) {
   // The same predicate met again is the same formula, so that states stop
   // changing.
-  const Formula *&Known =
-      All[{F.K, F.IsTrue, F.Predicate, F.Tensor, F.Device, F.OtherDevice,
-           F.DTypes.Mask, F.Rank, F.A, F.B}];
+  const Formula *&Known = All[{F.K, F.IsTrue, F.Predicate, F.Tensor, F.Device,
+                               F.OtherDevice, F.DTypes.Mask, F.Rank, F.A, F.B}];
   if (!Known)
     Known = new (Allocator.Allocate<Formula>()) Formula(F);
   return Known;

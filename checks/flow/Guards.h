@@ -48,9 +48,9 @@ public:
 
 private:
   llvm::BumpPtrAllocator Allocator;
-  using Key = std::tuple<Formula::Kind, bool, model::Predicate, TensorId,
-                         unsigned, unsigned, uint64_t, int, const Formula *,
-                         const Formula *>;
+  using Key =
+      std::tuple<Formula::Kind, bool, model::Predicate, TensorId, unsigned,
+                 unsigned, uint64_t, int, const Formula *, const Formula *>;
   std::map<Key, const Formula *> All;
 };
 

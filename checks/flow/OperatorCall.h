@@ -14,10 +14,10 @@ struct OperatorCall {
   struct Argument {
     const Expr *E = nullptr;
     Value V;
-    int Schema = -1;         ///< position in the schema
-    llvm::StringRef Name;    ///< the parameter's name
+    int Schema = -1;      ///< position in the schema
+    llvm::StringRef Name; ///< the parameter's name
     bool IsSelf = false;
-    bool IsDefault = false;  ///< not written at the call
+    bool IsDefault = false; ///< not written at the call
   };
   const Expr *Call;
   const FunctionDecl *Callee;
@@ -27,8 +27,8 @@ struct OperatorCall {
   TensorValue SelfTensor;
   llvm::StringRef SelfName;
   llvm::SmallVector<TensorValue, 3> Tensors; ///< in order, lists taken apart
-  bool HasScalar = false;  ///< a number takes part
-  bool NamesDType = false; ///< a dtype is given
+  bool HasScalar = false;                    ///< a number takes part
+  bool NamesDType = false;                   ///< a dtype is given
   bool SharesSelf = false; ///< the result is self or a view of it
 
   const Argument *argument(llvm::StringRef Name) const {

@@ -15,7 +15,7 @@ PlaceId PlaceTable::root(RootKind Kind, const void *Key,
 
 PlaceId PlaceTable::variable(const VarDecl *Var) {
   Var = Var->getCanonicalDecl();
-  RootKind Kind = !Var->hasLocalStorage()    ? RootKind::Global
+  RootKind Kind = !Var->hasLocalStorage() ? RootKind::Global
                   : isa<ParmVarDecl>(Var) ? RootKind::Parameter
                                           : RootKind::Local;
   return root(Kind, Var, Var);
@@ -28,18 +28,16 @@ PlaceId PlaceTable::child(PlaceId Parent, Selector Step) {
   if (pathOf(Parent).size() >= 4)
     return Parent;
   // Element has no data; the parent's id and the data tell the others apart.
-  const void *Data = Step.K == Selector::Element
-                         ? static_cast<const void *>(this)
-                     : Step.K == Selector::Self
-                         ? static_cast<const void *>(&Children)
-                         : Step.Data;
+  const void *Data =
+      Step.K == Selector::Element ? static_cast<const void *>(this)
+      : Step.K == Selector::Self  ? static_cast<const void *>(&Children)
+                                  : Step.Data;
   auto [It, IsNew] = Children.try_emplace({Parent, Data}, Infos.size());
   if (IsNew) {
-    const NamedDecl *Name =
-        Step.K == Selector::Field
-            ? static_cast<const NamedDecl *>(
-                  static_cast<const FieldDecl *>(Step.Data))
-            : nullptr;
+    const NamedDecl *Name = Step.K == Selector::Field
+                                ? static_cast<const NamedDecl *>(
+                                      static_cast<const FieldDecl *>(Step.Data))
+                                : nullptr;
     Infos.push_back({Parent, Step, Infos[rootOf(Parent)].Root, nullptr, Name});
   }
   return It->second;

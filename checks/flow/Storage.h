@@ -24,11 +24,11 @@ enum class StorageKind : uint8_t {
 
 struct StorageInfo {
   StorageKind Kind;
-  const void *Site = nullptr;        ///< the expression or variable it is of
-  const Expr *Origin = nullptr;      ///< the expression that made it, if one
-  const NamedDecl *Owner = nullptr;  ///< the variable it belongs to, if one
-  bool IsOld = false; ///< made by an earlier round of a loop
-  bool IsElement = false; ///< one of several buffers in a container
+  const void *Site = nullptr;       ///< the expression or variable it is of
+  const Expr *Origin = nullptr;     ///< the expression that made it, if one
+  const NamedDecl *Owner = nullptr; ///< the variable it belongs to, if one
+  bool IsOld = false;               ///< made by an earlier round of a loop
+  bool IsElement = false;           ///< one of several buffers in a container
 };
 
 enum class DeathReason : uint8_t {
@@ -36,9 +36,9 @@ enum class DeathReason : uint8_t {
   OutOfScope,
   Reassigned,
   Reset,
-  Resized,   ///< resize_, resize, push_back, reserve, ...
+  Resized, ///< resize_, resize, push_back, reserve, ...
   Cleared,
-  DataSet,   ///< set_data, set_
+  DataSet, ///< set_data, set_
   MovedFrom,
   Freed,
 };

@@ -87,8 +87,18 @@ struct DTypeSet {
 
 /// c10::ScalarType's enumerators, which no LibTorch version renumbers.
 enum ScalarTypeNumber : unsigned {
-  Byte = 0, Char = 1, Short = 2, Int = 3, Long = 4, Half = 5, Float = 6,
-  Double = 7, ComplexHalf = 8, ComplexFloat = 9, ComplexDouble = 10, Bool = 11,
+  Byte = 0,
+  Char = 1,
+  Short = 2,
+  Int = 3,
+  Long = 4,
+  Half = 5,
+  Float = 6,
+  Double = 7,
+  ComplexHalf = 8,
+  ComplexFloat = 9,
+  ComplexDouble = 10,
+  Bool = 11,
   BFloat16 = 15
 };
 

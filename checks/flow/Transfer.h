@@ -14,10 +14,11 @@ struct OperatorCall;
 
 class Transfer {
 public:
-  Transfer(const Frame &F, World &W)
-      : F(F), C(F.Flow), Api(F.Flow.Api), W(W) {}
+  Transfer(const Frame &F, World &W) : F(F), C(F.Flow), Api(F.Flow.Api), W(W) {}
 
   void element(const CFGElement &Element);
+  /// Before the first statement: what is known of the parameters.
+  void enterFunction();
   /// After the last statement: parameters and what is left dangling.
   void leaveFunction();
   /// After the last round of a range-for.
@@ -78,8 +79,7 @@ private:
   Value callLambda(const LambdaExpr *Lambda, llvm::ArrayRef<const Expr *> Args,
                    const Expr *Call);
   Value inlined(const FunctionDecl *Callee, const Expr *Call,
-                llvm::ArrayRef<const Expr *> Args, PlaceId This,
-                bool IsLambda);
+                llvm::ArrayRef<const Expr *> Args, PlaceId This, bool IsLambda);
   void anchor(World &After, const World &Before, const Expr *Call);
   Value handedOut(const Value &Result, const Expr *Call,
                   const FunctionDecl *Callee);
@@ -97,8 +97,7 @@ private:
   std::optional<Value> torchCall(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> query(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> fromBlob(const CallExpr *Call);
-  std::optional<Value> moduleCall(const CallExpr *Call,
-                                  model::ModuleCall Kind);
+  std::optional<Value> moduleCall(const CallExpr *Call, model::ModuleCall Kind);
   Value tensorOperator(const Expr *Call, const FunctionDecl *Callee,
                        const model::Operator &Op);
   /// A value of the result type, with tensors of that state.
@@ -124,15 +123,14 @@ private:
   std::optional<DeviceFact> deviceFrom(const Expr *E, const Value &V);
   std::optional<DTypeSet> dtypeFrom(const Expr *E, const Value &V);
   TensorValue asTensor(const Value &V, PlaceId Place);
-  StorageId freshStorage(StorageKind Kind, const void *Site,
-                         const Expr *Origin, const NamedDecl *Owner);
+  StorageId freshStorage(StorageKind Kind, const void *Site, const Expr *Origin,
+                         const NamedDecl *Owner);
   TensorId freshTensor(const void *Site);
 
   // Containers and buffers (TransferContainers.cpp).
   std::optional<Value> containerCall(const Expr *Call,
                                      const FunctionDecl *Callee);
-  std::optional<Value> bufferCall(const Expr *Call,
-                                  const FunctionDecl *Callee);
+  std::optional<Value> bufferCall(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> stdFunction(const Expr *Call,
                                    const FunctionDecl *Callee);
   Selector contentOf(QualType Container) const;
@@ -160,10 +158,8 @@ private:
   const model::TensorApi &Api;
   World &W;
   bool IsUnreachable = false;
-  std::function<unsigned(unsigned, unsigned)> Ids = [this](unsigned A,
-                                                           unsigned B) {
-    return C.joined(A, B);
-  };
+  std::function<unsigned(unsigned, unsigned)> Ids =
+      [this](unsigned A, unsigned B) { return C.joined(A, B); };
 };
 
 } // namespace clang::tidy::torch::flow

@@ -65,8 +65,8 @@ static const Formula *compare(FormulaArena &Formulas, const Value &L,
     }
     if (IsConstant(RD) && LD->Device.Symbol) {
       Formula New(Formula::Property);
-      New.Predicate = RD->Device.mustBeSafe() ? Predicate::OnCpu
-                                              : Predicate::OnAccelerator;
+      New.Predicate =
+          RD->Device.mustBeSafe() ? Predicate::OnCpu : Predicate::OnAccelerator;
       New.Device = LD->Device.Symbol;
       return Formulas.make(New);
     }
@@ -109,8 +109,7 @@ const Formula *Transfer::comparison(const Expr *Left, const Expr *Right,
                                     bool IsEquality) {
   Value L = loaded(Left), R = loaded(Right);
   const Formula *Found = compare(C.Formulas, L, R, Right, C.AST, IsEquality);
-  return Found ? Found
-               : compare(C.Formulas, R, L, Left, C.AST, IsEquality);
+  return Found ? Found : compare(C.Formulas, R, L, Left, C.AST, IsEquality);
 }
 
 const Formula *Transfer::formulaOf(const Expr *E) {
@@ -211,8 +210,8 @@ bool Transfer::assumeBranch(const Expr *Condition, bool IsTrue,
     return true;
   const Expr *Subject = subjectOf(Leaf, Api);
   llvm::StringRef Name = Subject ? nameOfExpr(Subject) : "";
-  const TraceStep *Because = C.Traces.step(StepKind::GuardSaysSo,
-                                           Leaf->getBeginLoc(), Name, nullptr);
+  const TraceStep *Because =
+      C.Traces.step(StepKind::GuardSaysSo, Leaf->getBeginLoc(), Name, nullptr);
   if (!assume(W, Found, IsTrue, Because))
     return false;
   if (RejectsOther)
@@ -221,7 +220,6 @@ bool Transfer::assumeBranch(const Expr *Condition, bool IsTrue,
                                 Name, nullptr));
   return true;
 }
-
 
 void Transfer::forgetConditionsAbout(const ValueDecl *D) {
   for (unsigned Condition : F.Info.conditionsAbout(D))

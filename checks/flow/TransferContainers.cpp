@@ -15,16 +15,16 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
   Value Held = W.at(C.Places, Place);
   if (!Held.as<BufferValue>()) {
     // Members, globals and what comes by reference outlive the function.
-    const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(
-        C.Places[C.Places.rootOf(Place)].Name);
+    const auto *Parameter =
+        dyn_cast_or_null<ParmVarDecl>(C.Places[C.Places.rootOf(Place)].Name);
     bool IsOwn = Root == RootKind::Local || Root == RootKind::Temporary ||
                  (Root == RootKind::Parameter && Parameter &&
                   !Parameter->getType()->isReferenceType() &&
                   !Parameter->getType()->isPointerType());
     // Shared owners may have another one outside.
-    const auto *Record =
-        (Parameter ? Parameter->getType() : Type).getNonReferenceType()
-            ->getAsCXXRecordDecl();
+    const auto *Record = (Parameter ? Parameter->getType() : Type)
+                             .getNonReferenceType()
+                             ->getAsCXXRecordDecl();
     if (Record && Record->getIdentifier() && Root == RootKind::Parameter &&
         (Record->getName() == "shared_ptr" ||
          (isAny(Record->getName(),
@@ -39,10 +39,10 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
           Root != RootKind::Outside && Root != RootKind::Parameter)
         return {};
     }
-    StorageId Id = freshStorage(
-        StorageKind::Buffer,
-        reinterpret_cast<const void *>(uintptr_t(Place) * 4 + 2), nullptr,
-        C.Places.nameOf(Place));
+    StorageId Id =
+        freshStorage(StorageKind::Buffer,
+                     reinterpret_cast<const void *>(uintptr_t(Place) * 4 + 2),
+                     nullptr, C.Places.nameOf(Place));
     Held = BufferValue{Id};
     W.store(C.Places, Place, Held, ids());
     if (!IsOwn)
@@ -142,7 +142,8 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
       if (const auto *Buffer = Held.as<BufferValue>()) {
         StorageId Id = Buffer->Storage;
         if (W.holdersOf(Id).IsSeen)
-          W.die(C.Storages.death({Id, Reason, locOf(Call), C.Places.nameOf(Place)}));
+          W.die(C.Storages.death(
+              {Id, Reason, locOf(Call), C.Places.nameOf(Place)}));
         W.store(C.Places, Place, Value(), ids());
         // The next buffer of this place is another one.
         W.renameStorage(Id, C.Storages.oldOf(Id));
@@ -238,15 +239,15 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
   if (isAny(Name, {"make_unique", "make_shared"}) &&
       Api.kindOf(Callee->getReturnType()) == TypeKind::Container) {
     const auto *Template = Callee->getTemplateSpecializationArgs();
-    QualType Pointee = Template && Template->size() &&
-                               Template->get(0).getKind() ==
-                                   TemplateArgument::Type
-                           ? Template->get(0).getAsType()
-                           : QualType();
+    QualType Pointee =
+        Template && Template->size() &&
+                Template->get(0).getKind() == TemplateArgument::Type
+            ? Template->get(0).getAsType()
+            : QualType();
     if (Pointee.isNull() || Api.kindOf(Pointee) != TypeKind::Tensor)
       return std::nullopt;
-    Value V = Arguments.empty() ? Value(undefinedTensor(Call))
-                                : loaded(Arguments[0]);
+    Value V =
+        Arguments.empty() ? Value(undefinedTensor(Call)) : loaded(Arguments[0]);
     return V ? Value().withPart(Selector::index(0), V) : Value();
   }
   if (isAny(Name, {"make_tuple", "make_pair", "tie", "forward_as_tuple"})) {
@@ -278,7 +279,8 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
       W.store(C.Places, Place, New, ids());
     return Old;
   }
-  if (isAny(Name, {"begin", "end", "cbegin", "cend"}) && Arguments.size() == 1 &&
+  if (isAny(Name, {"begin", "end", "cbegin", "cend"}) &&
+      Arguments.size() == 1 &&
       Api.kindOf(Arguments[0]->getType()) == TypeKind::Container) {
     RefValue Result;
     for (PlaceId Base : placesOf(Arguments[0]))
@@ -328,7 +330,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       if (isa<CXXDefaultArgExpr>(A))
         continue;
       Value V = loaded(A);
-      if (V.as<AggregateValue>() && !V.part(Selector::element()).as<RefValue>() &&
+      if (V.as<AggregateValue>() &&
+          !V.part(Selector::element()).as<RefValue>() &&
           Api.kindOf(A->getType()) == TypeKind::Container) {
         if (Value Part = mappedValue(V.part(Selector::element()), Class))
           Element = Element ? join(Element, Part, ids()) : Part;
@@ -359,8 +362,9 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       Api.kindOf(Type) != TypeKind::Reference) {
     // A plain class that is assigned whole.
     if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-        Method && (Method->isCopyAssignmentOperator() ||
-                   Method->isMoveAssignmentOperator()) &&
+        Method &&
+        (Method->isCopyAssignmentOperator() ||
+         Method->isMoveAssignmentOperator()) &&
         Method->isDefaulted()) {
       assign(placesOf(Object), loaded(Arguments[0]), DeathReason::Reassigned,
              locOf(Call));
@@ -401,13 +405,11 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
   Expr::EvalResult Position;
   if ((Operator == OO_Subscript || Name == "at" || Name == "front") &&
       Callee->getReturnType()->isReferenceType() &&
-      (Arguments.empty() ||
-       (Arguments[0]->getType()->isIntegerType() &&
-        !Arguments[0]->isValueDependent() &&
-        Arguments[0]->EvaluateAsInt(Position, C.AST)))) {
-    unsigned I = Arguments.empty()
-                     ? 0
-                     : Position.Val.getInt().getLimitedValue(0xffff);
+      (Arguments.empty() || (Arguments[0]->getType()->isIntegerType() &&
+                             !Arguments[0]->isValueDependent() &&
+                             Arguments[0]->EvaluateAsInt(Position, C.AST)))) {
+    unsigned I =
+        Arguments.empty() ? 0 : Position.Val.getInt().getLimitedValue(0xffff);
     RefValue Result;
     for (PlaceId Base : Bases)
       Result.Places.push_back(C.Places.child(Base, Selector::index(I)));
@@ -439,13 +441,13 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
   }
   if (isAny(Name, {"clear", "reset", "pop_back", "erase"})) {
     if (Name == "clear" || Name == "reset")
-      assign(Bases, Value(), Name == "clear" ? DeathReason::Cleared
-                                             : DeathReason::Reset,
+      assign(Bases, Value(),
+             Name == "clear" ? DeathReason::Cleared : DeathReason::Reset,
              locOf(Call));
     return Value();
   }
-  if (isAny(Name, {"size", "empty", "has_value", "reserve", "capacity",
-                   "count", "length"}))
+  if (isAny(Name, {"size", "empty", "has_value", "reserve", "capacity", "count",
+                   "length"}))
     return Value();
   return std::nullopt;
 }

@@ -146,10 +146,10 @@ std::optional<Value> Transfer::optionsCall(const Expr *Call,
     bool IsOn = true;
     if (isa<CXXDefaultArgExpr>(A) ||
         (!A->isValueDependent() && A->EvaluateAsBooleanCondition(IsOn, C.AST)))
-      Options.Grad = IsOn ? Fact::unsafe(C.Traces.step(
-                                StepKind::RequiresGradSet, locOf(Call), "",
-                                nullptr))
-                          : Fact::safe();
+      Options.Grad = IsOn
+                         ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
+                                                      locOf(Call), "", nullptr))
+                         : Fact::safe();
     else
       Options.Grad = Fact::unknown();
   }
@@ -212,9 +212,9 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
   use(Pointer, UseKind::PassedOn, Call);
   TensorValue Tensor = undefinedTensor(Call);
   Tensor.State.Defined = true;
-  Tensor.State.DType = DTypeSet::of(
-      Float, C.Traces.step(StepKind::DTypeSet, locOf(Call), "from_blob",
-                           nullptr));
+  Tensor.State.DType =
+      DTypeSet::of(Float, C.Traces.step(StepKind::DTypeSet, locOf(Call),
+                                        "from_blob", nullptr));
   Tensor.State.Rank = lengthOfList(Call->getArg(1));
   bool HasDeleter = false;
   unsigned Lists = 0;
@@ -232,9 +232,8 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
     if (std::optional<DeviceFact> Device = deviceFrom(A, V)) {
       Tensor.State.Device = *Device;
       if (Device->mayBeUnsafe() && !Device->Why)
-        Tensor.State.Device.Why = C.Traces.step(StepKind::MadeOnAccelerator,
-                                                locOf(Call), "from_blob",
-                                                nullptr);
+        Tensor.State.Device.Why = C.Traces.step(
+            StepKind::MadeOnAccelerator, locOf(Call), "from_blob", nullptr);
     } else if (Kind == TypeKind::Options || Kind == TypeKind::Device) {
       if (!V.as<OptionsValue>())
         Tensor.State.Device = DeviceFact();
@@ -340,8 +339,8 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
             State.Device = T->State.Device;
       });
   if (State.Device.Why)
-    State.Device.Why = C.Traces.step(StepKind::ModuleOutput, Loc, Name,
-                                     State.Device.Why);
+    State.Device.Why =
+        C.Traces.step(StepKind::ModuleOutput, Loc, Name, State.Device.Why);
   if ((State.Device.Bits & Fact::Unknown) && !State.Device.mayBeUnsafe()) {
     SourceLocation Choice = F.Info.runtimeDeviceChoice();
     if (Choice.isInvalid())
@@ -437,8 +436,7 @@ Value Transfer::torchConstruct(const CXXConstructExpr *E, TypeKind Kind) {
   case TypeKind::Module: {
     ModuleValue Module;
     Module.Device = Fact::safe(); // parameters are made on the CPU
-    if (isInNamespace(Ctor, "torch") &&
-        Ctor->getParent()->getIdentifier() &&
+    if (isInNamespace(Ctor, "torch") && Ctor->getParent()->getIdentifier() &&
         Ctor->getParent()->getName() == "Module" && Arguments.empty())
       Module.Device = DeviceFact(); // a jit module that is still to be loaded
     Module.Device.Symbol = C.identity(E, 2);

@@ -97,8 +97,8 @@ DeviceFact Transfer::resultDevice(const OperatorCall &Op) {
   StepKind Moved = Effects.IsFactory ? StepKind::MadeOnAccelerator
                                      : StepKind::MovedToAccelerator;
   auto Carried = [&](DeviceFact Device) {
-    static_cast<Fact &>(Device) = Device.via(
-        C.Traces, StepKind::ComputedFrom, Loc, Op.Op.Name, Op.SelfName);
+    static_cast<Fact &>(Device) = Device.via(C.Traces, StepKind::ComputedFrom,
+                                             Loc, Op.Op.Name, Op.SelfName);
     return Device;
   };
   switch (Effects.Device) {
@@ -224,8 +224,8 @@ Fact Transfer::resultLayout(const OperatorCall &Op) {
   case LayoutEffect::Selected: {
     const OperatorCall::Argument *Dim = Op.argument("dim");
     bool IsKnown = true;
-    bool IsFirst = !Dim || Dim->IsDefault ||
-                   isFirstDimension(Dim->E, C.AST, IsKnown);
+    bool IsFirst =
+        !Dim || Dim->IsDefault || isFirstDimension(Dim->E, C.AST, IsKnown);
     bool HasStep = false;
     if (const OperatorCall::Argument *Step = Op.argument("step");
         Step && !Step->IsDefault) {
@@ -234,8 +234,7 @@ Fact Transfer::resultLayout(const OperatorCall &Op) {
                 !Step->E->EvaluateAsInt(Number, C.AST) ||
                 Number.Val.getInt() != 1;
     }
-    if ((IsFirst && !HasStep) ||
-        (Op.SelfTensor.State.Rank == 1 && !HasStep))
+    if ((IsFirst && !HasStep) || (Op.SelfTensor.State.Rank == 1 && !HasStep))
       return Carried(Self);
     return IsKnown ? Strided() : Fact::unknown();
   }
@@ -268,8 +267,8 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
   DTypeEffect Effect = Effects.DType;
   if (Result == 1 && Effects.DType1 != DTypeEffect::Promote)
     Effect = Effects.DType1;
-  const TraceStep *Why = C.Traces.step(StepKind::DTypeSet, locOf(Op.Call),
-                                       Op.Op.Name, nullptr);
+  const TraceStep *Why =
+      C.Traces.step(StepKind::DTypeSet, locOf(Op.Call), Op.Op.Name, nullptr);
   const DTypeSet &Self = Op.SelfTensor.State.DType;
   constexpr uint64_t Integers = (1ull << Byte) | (1ull << Char) |
                                 (1ull << Short) | (1ull << Int) |
@@ -532,10 +531,10 @@ TensorState Transfer::resultState(const OperatorCall &Op, unsigned Result) {
     Bit = Fact::unsafe(C.Traces.step(StepKind::BitSet, locOf(Op.Call),
                                      Op.Op.Name, nullptr, Op.SelfName));
   };
-  bool IsReal = !Self.DType.isUnknown() &&
-                (Self.DType.Mask & ((1ull << ComplexHalf) |
-                                    (1ull << ComplexFloat) |
-                                    (1ull << ComplexDouble))) == 0;
+  bool IsReal =
+      !Self.DType.isUnknown() &&
+      (Self.DType.Mask & ((1ull << ComplexHalf) | (1ull << ComplexFloat) |
+                          (1ull << ComplexDouble))) == 0;
   switch (Effects.Bits) {
   case BitEffect::Default:
     break;

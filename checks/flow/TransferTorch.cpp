@@ -168,9 +168,11 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
       if (Name == "options" && Blob.as<TensorValue>()) {
         TensorValue New = *Blob.as<TensorValue>();
         Value Options = loaded(argumentsOf(Call)[0]);
-        if (std::optional<DeviceFact> D = deviceFrom(argumentsOf(Call)[0], Options))
+        if (std::optional<DeviceFact> D =
+                deviceFrom(argumentsOf(Call)[0], Options))
           New.State.Device = *D;
-        if (std::optional<DTypeSet> D = dtypeFrom(argumentsOf(Call)[0], Options))
+        if (std::optional<DTypeSet> D =
+                dtypeFrom(argumentsOf(Call)[0], Options))
           New.State.DType = *D;
         return New;
       }
@@ -201,9 +203,9 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
       if (Value V = behind(A); const auto *T = V.as<TensorValue>()) {
         Formula Tested(Formula::Other);
         Tested.Tensor = T->Id;
-        noteRejection(W, C.Formulas.make(Tested),
-                      C.Traces.step(StepKind::PartialGuard, locOf(Call), "",
-                                    nullptr));
+        noteRejection(
+            W, C.Formulas.make(Tested),
+            C.Traces.step(StepKind::PartialGuard, locOf(Call), "", nullptr));
       }
     return Value();
   }
@@ -223,8 +225,8 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
       isInNamespace(Callee, "c10") && !argumentsOf(Call).empty()) {
     bool IsOn = true;
     const Expr *A = argumentsOf(Call)[0];
-    bool IsKnown = !A->isValueDependent() &&
-                   A->EvaluateAsBooleanCondition(IsOn, C.AST);
+    bool IsKnown =
+        !A->isValueDependent() && A->EvaluateAsBooleanCondition(IsOn, C.AST);
     W.pushGradMode(nullptr, !IsKnown ? Fact::Safe | Fact::Unsafe
                             : IsOn   ? Fact::Unsafe
                                      : Fact::Safe);
@@ -339,7 +341,8 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
         if (const auto *T = V.as<TensorValue>())
           O.Tensors.push_back(*T);
       });
-    } else if (Kind == TypeKind::DType || (Kind == TypeKind::Options && !A.IsDefault)) {
+    } else if (Kind == TypeKind::DType ||
+               (Kind == TypeKind::Options && !A.IsDefault)) {
       O.NamesDType |= Kind == TypeKind::DType ||
                       (A.V.as<OptionsValue>() && A.V.as<OptionsValue>()->DType);
     } else if (A.E->getType()->isRecordType() &&
@@ -360,19 +363,19 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
         (Arguments[0]->isValueDependent() ||
          !Arguments[0]->EvaluateAsBooleanCondition(IsOn, C.AST)))
       IsOn = false;
-    Fact Grad = IsOn ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
-                                                  locOf(Call), O.SelfName,
-                                                  nullptr))
-                     : Fact::safe();
+    Fact Grad =
+        IsOn ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
+                                          locOf(Call), O.SelfName, nullptr))
+             : Fact::safe();
     if (Object && O.SelfTensor.Id)
       changeTensor(O.SelfTensor.Id,
                    [&](TensorValue &T) { T.State.Grad = Grad; });
     return Object ? raw(Object) : Value();
   }
-  bool IsInPlace = Schema.isInPlace() || Effects.MetadataOnly ||
-                   Effects.WritesSelf || Effects.MayReallocate ||
-                   (Object && Op.Name.ends_with("_") &&
-                    !Op.Name.starts_with("__"));
+  bool IsInPlace =
+      Schema.isInPlace() || Effects.MetadataOnly || Effects.WritesSelf ||
+      Effects.MayReallocate ||
+      (Object && Op.Name.ends_with("_") && !Op.Name.starts_with("__"));
   if (IsInPlace) {
     applyInPlace(O);
     return O.Self ? raw(O.Self->E) : Value();
@@ -456,8 +459,9 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {
         // resize_ moves the memory whoever holds it; set_data only lets go.
         if (!IsSetData || !W.holdersOf(S.Id).IsHeld)
-          W.die(C.Storages.death({S.Id, IsSetData ? DeathReason::DataSet : DeathReason::Resized,
-                 locOf(O.Call), Owner}));
+          W.die(C.Storages.death(
+              {S.Id, IsSetData ? DeathReason::DataSet : DeathReason::Resized,
+               locOf(O.Call), Owner}));
       }
     return;
   }

@@ -157,9 +157,8 @@ void Transfer::useRange(const Value &Begin, const Value &End, const Expr *At) {
       for (const auto &Root : W.roots())
         visitStorages(Root.second, [&](StorageRef Held, bool IsOwner) {
           if (IsOwner && Held.Id == Ref.Id)
-            (C.Places[Root.first].Root == RootKind::Temporary
-                 ? IsTemporary
-                 : IsNamed) = true;
+            (C.Places[Root.first].Root == RootKind::Temporary ? IsTemporary
+                                                              : IsNamed) = true;
         });
       if (IsTemporary && !IsNamed)
         return Ref.Id;
@@ -168,13 +167,14 @@ void Transfer::useRange(const Value &Begin, const Value &End, const Expr *At) {
   };
   StorageId First = FreshTemporary(X), Second = FreshTemporary(Y);
   auto It = C.Results.Conversions.find(X.Conversion);
-  if (!First || !Second || First == Second ||
-      It == C.Results.Conversions.end())
+  if (!First || !Second || First == Second || It == C.Results.Conversions.end())
     return;
   addDeadUse(It->second.DeadUses,
-             {UseKind::SplitRange, locOf(At),
+             {UseKind::SplitRange,
+              locOf(At),
               {First, DeathReason::TemporaryDestroyed, locOf(At), nullptr},
-              C.Storages[First], nullptr});
+              C.Storages[First],
+              nullptr});
   It->second.RangeEnd = Y.Conversion;
 }
 

@@ -135,7 +135,10 @@ private:
 
 } // namespace
 
-TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context) : Flow(Context) {
+TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
+                                         const FlowBounds &Bounds)
+    : Flow(Context) {
+  Flow.Bounds = Bounds;
   if (!Flow.Api.isAvailable())
     return;
   Driver D(Flow, Registered);

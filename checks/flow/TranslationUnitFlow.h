@@ -15,7 +15,8 @@ public:
   /// The flow of this AST, shared by all that hold it.
   static std::shared_ptr<TranslationUnitFlow> of(ASTContext &Context);
 
-  explicit TranslationUnitFlow(ASTContext &Context);
+  explicit TranslationUnitFlow(ASTContext &Context,
+                               const FlowBounds &Bounds = FlowBounds());
 
   const Findings &findings() const { return Flow.Results; }
   const model::TensorApi &api() const { return Flow.Api; }

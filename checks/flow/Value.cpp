@@ -154,8 +154,7 @@ static ViewValue joinViews(const ViewValue &A, const ViewValue &B,
 static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
   if (const auto *X = A.as<TensorValue>()) {
     const auto *Y = B.as<TensorValue>();
-    return TensorValue{Ids(X->Id, Y->Id),
-                       joinStates(X->State, Y->State, Ids),
+    return TensorValue{Ids(X->Id, Y->Id), joinStates(X->State, Y->State, Ids),
                        unionOf(X->Storages, Y->Storages)};
   }
   if (const auto *X = A.as<ViewValue>())
@@ -178,8 +177,8 @@ static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
     if (X->DType && Y->DType)
       Result.DType = X->DType->joined(*Y->DType);
     if (X->Grad || Y->Grad)
-      Result.Grad = X->Grad.value_or(Fact::safe())
-                        .joined(Y->Grad.value_or(Fact::safe()));
+      Result.Grad =
+          X->Grad.value_or(Fact::safe()).joined(Y->Grad.value_or(Fact::safe()));
     return Result;
   }
   if (const auto *X = A.as<ModuleValue>())
@@ -196,10 +195,32 @@ static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
   if (A.as<AggregateValue>()) {
     Value Result = A;
     for (const auto &[S, V] : B.as<AggregateValue>()->Parts)
-      Result = Result.withPart(S, join(A.part(S), V, Ids));
+      // A container without elements says nothing of those that it gets.
+      Result = Result.withPart(
+          S, S.isSummary() && !A.part(S) ? V : join(A.part(S), V, Ids));
+    for (const auto &[S, V] : A.as<AggregateValue>()->Parts)
+      if (!S.isSummary() && !B.part(S))
+        Result = Result.withPart(S, join(V, Value(), Ids));
     return Result;
   }
   return {}; // Bool, Rank, Buffer, Callable: two different ones are unknown
+}
+
+/// The other path says nothing of it: what is known is one possibility.
+static Value doubted(const Value &V) {
+  if (const auto *T = V.as<TensorValue>()) {
+    TensorValue New = *T;
+    for (Fact *Each : {static_cast<Fact *>(&New.State.Device), &New.State.Grad,
+                       &New.State.Layout})
+      Each->Bits |= Fact::Unknown;
+    return New == *T ? V : Value(std::move(New));
+  }
+  if (const auto *D = V.as<DeviceValue>()) {
+    DeviceValue New = *D;
+    New.Device.Bits |= Fact::Unknown;
+    return New == *D ? V : Value(std::move(New));
+  }
+  return V;
 }
 
 Value join(const Value &A, const Value &B, JoinIds Ids) {
@@ -214,7 +235,7 @@ Value join(const Value &A, const Value &B, JoinIds Ids) {
         Known.as<ModuleValue>() || Known.as<BufferValue>() ||
         Known.as<CallableValue>() || Known.as<DeviceValue>() ||
         Known.as<OptionsValue>())
-      return Known;
+      return doubted(Known);
     return {};
   }
   if (!A.isSameKind(B))

@@ -25,8 +25,8 @@ struct ValueNode;
 class Value {
 public:
   Value() = default;
-  template <typename T,
-            typename = std::enable_if_t<!std::is_same_v<std::decay_t<T>, Value>>>
+  template <typename T, typename = std::enable_if_t<
+                            !std::is_same_v<std::decay_t<T>, Value>>>
   Value(T &&Data);
   Value(const Value &Other);
   Value(Value &&Other) noexcept : Node(Other.Node) { Other.Node = nullptr; }
@@ -91,7 +91,8 @@ struct ViewSource {
   StorageSet Storages;
   friend bool operator==(const ViewSource &A, const ViewSource &B) {
     return A.Conversion == B.Conversion && A.Via == B.Via &&
-           A.Tensor == B.Tensor && A.State == B.State && A.Storages == B.Storages;
+           A.Tensor == B.Tensor && A.State == B.State &&
+           A.Storages == B.Storages;
   }
 };
 struct ViewValue {

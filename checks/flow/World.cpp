@@ -77,18 +77,16 @@ Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
   Value Part = V.part(Step);
   if (!Part && Step.K == Selector::Index)
     Part = V.part(Selector::element());
-  Value Result =
-      V.withPart(Step, storedAt(Part, Path.drop_front(), New,
-                                IsWeak || (Step.isSummary() && !IsStrong),
-                                IsStrong, Ids));
+  Value Result = V.withPart(
+      Step, storedAt(Part, Path.drop_front(), New,
+                     IsWeak || (Step.isSummary() && !IsStrong), IsStrong, Ids));
   // Any element may be one of those that were set apart.
   if (Step.isSummary())
     for (const auto &Known : Result.as<AggregateValue>()->Parts)
       if (Known.first.K == Selector::Index)
-        Result = Result.withPart(
-            Known.first,
-            storedAt(Known.second, Path.drop_front(), New, !IsStrong,
-                     IsStrong, Ids));
+        Result = Result.withPart(Known.first,
+                                 storedAt(Known.second, Path.drop_front(), New,
+                                          !IsStrong, IsStrong, Ids));
   return Result;
 }
 
@@ -101,8 +99,8 @@ Value World::at(const PlaceTable &Places, PlaceId Place) const {
   return atPath(root(Places.rootOf(Place)), Places.pathOf(Place));
 }
 
-void World::store(const PlaceTable &Places, PlaceId Place, Value V,
-                  JoinIds Ids, bool IsStrong) {
+void World::store(const PlaceTable &Places, PlaceId Place, Value V, JoinIds Ids,
+                  bool IsStrong) {
   if (Place == 0)
     return;
   PlaceId Root = Places.rootOf(Place);

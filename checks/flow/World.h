@@ -31,8 +31,7 @@ public:
   bool hasValue(const Expr *E) const;
 
   /// Replaces parts of all values. \p Replace as for rewriteParts.
-  void
-  rewrite(llvm::function_ref<std::optional<Value>(const Value &)> Replace);
+  void rewrite(llvm::function_ref<std::optional<Value>(const Value &)> Replace);
 
   /// Who holds, and who views, a storage.
   struct Holders {

@@ -60,7 +60,8 @@ std::optional<ForeignCall> cFunction(llvm::StringRef Name) {
 
 /// Algorithms of the standard library over iterators.
 std::optional<ForeignCall> stdAlgorithm(llvm::StringRef Name, unsigned NumArgs,
-                                        const Expr *Call, const TensorApi &Api) {
+                                        const Expr *Call,
+                                        const TensorApi &Api) {
   using Result = std::optional<ForeignCall>;
   Result R =
       llvm::StringSwitch<Result>(Name)
@@ -96,12 +97,11 @@ std::optional<ForeignCall> stdAlgorithm(llvm::StringRef Name, unsigned NumArgs,
           .Case("transform_reduce", call({reads(0), reads(1), reads(2)}))
           .Case("partial_sum", call({reads(0), reads(1), writes(2)}))
           .Default(std::nullopt);
-  if (!R && isAny(Name, {"accumulate",     "reduce",       "max_element",
-                         "min_element",    "minmax_element", "find",
-                         "find_if",        "find_if_not",  "count",
-                         "count_if",       "all_of",       "any_of",
-                         "none_of",        "is_sorted",    "lower_bound",
-                         "upper_bound",    "binary_search", "adjacent_find"})) {
+  if (!R && isAny(Name, {"accumulate", "reduce", "max_element", "min_element",
+                         "minmax_element", "find", "find_if", "find_if_not",
+                         "count", "count_if", "all_of", "any_of", "none_of",
+                         "is_sorted", "lower_bound", "upper_bound",
+                         "binary_search", "adjacent_find"})) {
     R = call({reads(0), reads(1)});
     if (Name.ends_with("_element") || startsWithAny(Name, {"find"}) ||
         Name.ends_with("_bound"))
@@ -169,13 +169,14 @@ std::optional<ForeignCall> construction(const CXXConstructExpr &Construct,
       (isInNamespace(Class, "Eigen") && Name == "Map") ||
       (isInNamespace(Class, "pybind11") && Name.starts_with("array"))) {
     // pybind11 copies without a base object.
-    bool Copies = isInNamespace(Class, "pybind11") &&
-                  !llvm::any_of(argumentsOf(&Construct), [&](const Expr *A) {
-                    const CXXRecordDecl *R =
-                        A->getType().getNonReferenceType()->getAsCXXRecordDecl();
-                    return R && isInNamespace(R, "pybind11") &&
-                           isAny(R->getName(), {"capsule", "object", "handle"});
-                  });
+    bool Copies =
+        isInNamespace(Class, "pybind11") &&
+        !llvm::any_of(argumentsOf(&Construct), [&](const Expr *A) {
+          const CXXRecordDecl *R =
+              A->getType().getNonReferenceType()->getAsCXXRecordDecl();
+          return R && isInNamespace(R, "pybind11") &&
+                 isAny(R->getName(), {"capsule", "object", "handle"});
+        });
     ForeignCall Result;
     for (unsigned I : Pointers) {
       Result.Accesses.push_back(updates(I));
@@ -230,8 +231,8 @@ std::optional<ForeignCall> member(const CXXMethodDecl &Method, const Expr *Call,
       return std::nullopt;
     if (isAny(Name, {"vec", "str", "to_string", "toVector", "equals"}))
       return call({reads(Object)});
-    if (isAny(Name, {"data", "begin", "end", "cbegin", "cend", "rbegin",
-                     "rend", "slice", "subspan", "first", "last", "substr",
+    if (isAny(Name, {"data", "begin", "end", "cbegin", "cend", "rbegin", "rend",
+                     "slice", "subspan", "first", "last", "substr",
                      "drop_front", "drop_back", "transpose"})) {
       ForeignCall Result;
       Result.ViewsOf = {Object};
@@ -278,8 +279,8 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
       Result.Synchronizes = true;
       return Result;
     }
-    if (isAny(Name, {"parallel_for", "parallel_reduce", "call_once",
-                     "irange"})) {
+    if (isAny(Name,
+              {"parallel_for", "parallel_reduce", "call_once", "irange"})) {
       ForeignCall Result;
       llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
       for (unsigned I = 0; I < Arguments.size(); ++I)
@@ -383,8 +384,9 @@ bool isFatalLogger(const CXXConstructExpr &Construct, const TensorApi &Api) {
   if (Name != "MessageLogger" && Name != "LogMessage")
     return false;
   // MessageLogger(file, line, severity): 3 is fatal in glog and c10.
-  for (const Expr *A : argumentsOf(&Construct).drop_front(
-           std::min<size_t>(2, Construct.getNumArgs()))) {
+  for (const Expr *A :
+       argumentsOf(&Construct)
+           .drop_front(std::min<size_t>(2, Construct.getNumArgs()))) {
     Expr::EvalResult Result;
     if (!A->isValueDependent() && A->getType()->isIntegralOrEnumerationType() &&
         A->EvaluateAsInt(Result, Api.context()) && Result.Val.getInt() == 3)

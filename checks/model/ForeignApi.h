@@ -42,15 +42,15 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
 /// What a member call does to the memory of a container, array owner or
 /// matrix.
 enum class BufferCall : uint8_t {
-  None,     ///< reads or writes elements, or asks for the size
-  Pointer,  ///< data(), begin(), get(), ptr(): points into it
-  Element,  ///< operator[], at(), front(): a reference into it
-  Resize,   ///< may move it to other memory
-  Clear,    ///< ends it
-  Reset,    ///< unique_ptr::reset
-  Release,  ///< gives the ownership away
+  None,    ///< reads or writes elements, or asks for the size
+  Pointer, ///< data(), begin(), get(), ptr(): points into it
+  Element, ///< operator[], at(), front(): a reference into it
+  Resize,  ///< may move it to other memory
+  Clear,   ///< ends it
+  Reset,   ///< unique_ptr::reset
+  Release, ///< gives the ownership away
   Swap,
-  Assign,   ///< operator=
+  Assign, ///< operator=
 };
 BufferCall bufferCallOf(const FunctionDecl &Callee);
 

@@ -44,6 +44,23 @@ const Expr *objectOf(const Expr *Call) {
   return nullptr;
 }
 
+const Expr *makerOf(const Expr *E) {
+  for (;;) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const auto *Temp = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temp->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+             Construct && Construct->getNumArgs() == 1)
+      E = Construct->getArg(0);
+    else
+      return E;
+  }
+}
+
 llvm::ArrayRef<const Expr *> argumentsOf(const Expr *Call) {
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(Call))
     return {Construct->getArgs(), Construct->getNumArgs()};

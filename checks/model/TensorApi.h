@@ -121,6 +121,9 @@ private:
 
 /// The object of a member call or overloaded member operator, else null.
 const Expr *objectOf(const Expr *Call);
+/// The call or name whose result an expression passes on: without casts,
+/// temporaries and copies.
+const Expr *makerOf(const Expr *E);
 /// Arguments without the object.
 llvm::ArrayRef<const Expr *> argumentsOf(const Expr *Call);
 const FunctionDecl *calleeOf(const Expr *Call);

@@ -110,14 +110,6 @@ bool aligned(const torch::Tensor &t) {
   return address % 64 == 0;
 }
 
-void addresses(int64_t n, std::vector<std::uintptr_t> &out) {
-  for (int64_t i = 0; i < n; ++i) {
-    auto t = torch::zeros({n});
-    out.push_back(reinterpret_cast<std::uintptr_t>(t.data_ptr()));
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-data]
-  }
-}
-
 void addressesOfParameters(const std::vector<torch::Tensor> &tensors,
                            std::vector<std::uintptr_t> &out) {
   for (const auto &t : tensors)

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What is known of a tensor at a point of a function, by the operators that
+// made it.
+
+#include "FlowFixture.h"
+
+using namespace clang::tidy::torch;
+using namespace clang::tidy::torch::flow;
+
+//===----------------------------------------------------------------------===//
+// Device
+//===----------------------------------------------------------------------===//
+
+TEST(FlowDevice, Moves) {
+  expectOf({{"t", "unknown"},
+            {"t.cuda()", "unsafe"},
+            {"t.cpu()", "safe"},
+            {"t.to(torch::kCUDA)", "unsafe"},
+            {"t.to(torch::kCPU)", "safe"},
+            {"t.to(\"cuda:1\")", "unsafe"},
+            {"t.to(\"cpu\")", "safe"},
+            {"t.to(torch::Device(torch::kCUDA, 0))", "unsafe"},
+            {"t.to(torch::Device(\"cuda\"))", "unsafe"},
+            {"t.to(torch::Device(torch::kCPU))", "safe"},
+            {"t.to(torch::TensorOptions().device(torch::kCUDA))", "unsafe"},
+            {"t.to(torch::device(torch::kCUDA).dtype(torch::kFloat))",
+             "unsafe"},
+            {"t.cuda().cpu()", "safe"},
+            {"t.cpu().cuda()", "unsafe"}},
+           deviceOf);
+}
+
+/// Memory of every other device is out of the host's reach, too.
+TEST(FlowDevice, AllAccelerators) {
+  expectOf({{"t.to(torch::kHIP)", "unsafe"},
+            {"t.to(at::kMPS)", "unsafe"},
+            {"t.to(at::kXPU)", "unsafe"},
+            {"t.to(at::kMeta)", "unsafe"},
+            {"t.to(at::kPrivateUse1)", "unsafe"}},
+           deviceOf);
+}
+
+TEST(FlowDevice, OperatorsKeepIt) {
+  expectOf({{"t.cuda() + 1", "unsafe"},
+            {"1 + t.cuda()", "unsafe"},
+            {"t.cuda().view(-1)", "unsafe"},
+            {"t.cuda()[0]", "unsafe"},
+            {"t.cuda().to(torch::kFloat)", "unsafe"},
+            {"t.cuda().clone().contiguous().detach()", "unsafe"},
+            {"torch::relu(t.cuda())", "unsafe"},
+            {"torch::cat({t.cuda(), u})", "unsafe"},
+            {"t.to(u.cuda())", "unsafe"},
+            {"t.cuda().to(u.cpu())", "safe"},
+            {"t.cpu().sum()", "safe"}},
+           deviceOf);
+}
+
+TEST(FlowDevice, Factories) {
+  expectOf({{"torch::zeros({2})", "safe"},
+            {"torch::zeros({2}, torch::kFloat)", "safe"},
+            {"torch::zeros({2}, torch::kCUDA)", "unsafe"},
+            {"torch::rand({2}, torch::device(torch::kCUDA))", "unsafe"},
+            {"torch::zeros_like(t)", "unknown"},
+            {"torch::zeros_like(t.cuda())", "unsafe"},
+            {"torch::ones_like(t.cpu())", "safe"},
+            {"torch::zeros_like(t.cuda(), torch::kCPU)", "safe"},
+            {"t.cuda().new_zeros({2})", "unsafe"},
+            {"torch::empty({2}, t.cuda().options())", "unsafe"},
+            {"torch::tensor({1, 2})", "safe"},
+            {"torch::arange(4, torch::kCUDA)", "unsafe"}},
+           deviceOf);
+}
+
+TEST(FlowDevice, ChosenAtRunTime) {
+  expectAtUse(
+      {{"auto d = torch::cuda::is_available() ? torch::kCUDA : torch::kCPU;\n"
+        "t = t.to(d); use(t.data_ptr<float>());",
+        "safe|unsafe"},
+       {"torch::Device d(torch::kCPU);\n"
+        "if (torch::cuda::is_available()) d = torch::Device(torch::kCUDA);\n"
+        "t = t.to(d); use(t.data_ptr<float>());",
+        "safe|unsafe"},
+       {"torch::Device d(torch::kCPU);\n"
+        "t = t.to(d); use(t.data_ptr<float>());",
+        "safe"},
+       {"torch::Device d = torch::kCUDA;\n"
+        "auto x = torch::ones({2}, torch::TensorOptions().device(d));\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"t = t.to(u.device()); use(t.data_ptr<float>());", "unknown"}},
+      deviceOf);
+}
+
+/// The device is one value, wherever it is asked for.
+TEST(FlowDevice, OneDeviceVariable) {
+  expectAtUse(
+      {{"auto d = torch::cuda::is_available() ? torch::kCUDA : torch::kCPU;\n"
+        "t = t.to(d); if (d == torch::kCPU) use(t.data_ptr<float>());",
+        "safe"},
+       {"torch::Device d = flag ? torch::kCUDA : torch::kCPU;\n"
+        "t = t.to(d); if (d.is_cuda()) t = t.cpu(); use(t.data_ptr<float>());",
+        "safe"}},
+      deviceOf);
+}
+
+//===----------------------------------------------------------------------===//
+// Grad
+//===----------------------------------------------------------------------===//
+
+TEST(FlowGrad, Operators) {
+  expectOf({{"t", "unknown"},
+            {"t.requires_grad_()", "unsafe"},
+            {"t.requires_grad_(false)", "safe"},
+            {"t.requires_grad_().detach()", "safe"},
+            {"t.requires_grad_().data()", "safe"},
+            {"t.requires_grad_() * 2", "unsafe"},
+            {"t.requires_grad_().view(-1)", "unsafe"},
+            {"t.requires_grad_().clone()", "unsafe"},
+            {"t.requires_grad_().detach().clone()", "safe"},
+            {"t.requires_grad_().cpu()", "unsafe"},
+            {"torch::zeros({2})", "safe"},
+            {"torch::zeros({2}, torch::requires_grad())", "unsafe"},
+            {"torch::rand({2}, torch::TensorOptions().requires_grad(true))",
+             "unsafe"},
+            {"torch::zeros({2}) + 1", "safe"}},
+           gradOf);
+}
+
+/// Integer and bool tensors never do.
+TEST(FlowGrad, IntegersHaveNone) {
+  expectOf({{"t.requires_grad_().argmax()", "safe"},
+            {"t.requires_grad_().to(torch::kLong)", "safe"},
+            {"t.requires_grad_() > 0", "safe"},
+            {"t.requires_grad_().to(torch::kDouble)", "unsafe"}},
+           gradOf);
+}
+
+TEST(FlowGrad, SetRequiresGrad) {
+  expectAtUse({{"t.set_requires_grad(true); use(t.data_ptr<float>());",
+                "unsafe"},
+               {"t.set_requires_grad(true); t.set_requires_grad(false);\n"
+                "use(t.data_ptr<float>());",
+                "safe"},
+               {"t.requires_grad_(); t.detach_(); use(t.data_ptr<float>());",
+                "safe"}},
+              gradOf);
+}
+
+/// Under NoGradGuard results have none; views and what does not copy do.
+TEST(FlowGrad, GradMode) {
+  expectAtUse(
+      {{"t.requires_grad_(); torch::NoGradGuard g; auto x = t * 2;\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"t.requires_grad_(); torch::NoGradGuard g; auto x = t.clone();\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"t.requires_grad_(); torch::NoGradGuard g;\n"
+        "use(t.data_ptr<float>());",
+        "unsafe"},
+       {"t.requires_grad_(); torch::NoGradGuard g; auto x = t.view(-1);\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"t.requires_grad_(); c10::InferenceMode g; auto x = t * 2;\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"t.requires_grad_(); torch::AutoGradMode g(false); auto x = t * 2;\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"t.requires_grad_(); torch::AutoGradMode g(true); auto x = t * 2;\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"t.requires_grad_(); { torch::NoGradGuard g; } auto x = t * 2;\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"}},
+      gradOf);
+}
+
+/// What does not copy still requires grad under NoGradGuard.
+TEST(FlowGrad, CopyOnlyIfNeededUnderNoGradGuard) {
+  AnalysedCode Code("void f(Tensor t) {\n"
+                    "  t.requires_grad_(); torch::NoGradGuard g;\n"
+                    "  auto x = t.contiguous(); use(x.data_ptr<float>());\n"
+                    "}\n");
+  EXPECT_TRUE(Code.atUse("f").Grad.mayBeUnsafe());
+}
+
+TEST(FlowGrad, ModuleParameters) {
+  AnalysedCode Code("void f(torch::nn::Linear net) {\n"
+                    "  use(net->weight.data_ptr<float>());\n"
+                    "}\n"
+                    "void g(torch::nn::Linear net) {\n"
+                    "  for (const auto &p : net->parameters())\n"
+                    "    use(p.data_ptr<float>());\n"
+                    "}\n");
+  EXPECT_EQ(gradOf(Code.atUse("f")), "unsafe");
+  EXPECT_EQ(gradOf(Code.atUse("g")), "unsafe");
+}
+
+TEST(FlowGrad, Guards) {
+  expectAtUse({{"if (t.requires_grad()) use(t.data_ptr<float>());", "unsafe"},
+               {"if (!t.requires_grad()) use(t.data_ptr<float>());", "safe"},
+               {"TORCH_CHECK(!t.requires_grad()); use(t.data_ptr<float>());",
+                "safe"}},
+              gradOf);
+}
+
+//===----------------------------------------------------------------------===//
+// Layout
+//===----------------------------------------------------------------------===//
+
+TEST(FlowLayout, Strided) {
+  expectOf({{"torch::zeros({2, 3}).t()", "unsafe"},
+            {"torch::zeros({2, 3}).transpose(0, 1)", "unsafe"},
+            {"torch::zeros({2, 3, 4}).permute({2, 0, 1})", "unsafe"},
+            {"torch::zeros({2, 3}).swapaxes(0, 1)", "unsafe"},
+            {"torch::zeros({2, 3, 4}).movedim(0, 2)", "unsafe"},
+            {"torch::zeros({1, 3}).expand({2, 3})", "unsafe"},
+            {"torch::zeros({3, 3}).diagonal()", "unsafe"},
+            {"torch::zeros({8}).unfold(0, 2, 1)", "unsafe"},
+            {"torch::zeros({2, 3}).select(1, 0)", "unsafe"},
+            {"torch::zeros({2, 3}).slice(1, 0, 2)", "unsafe"},
+            {"torch::zeros({8}).slice(0, 0, 8, 2)", "unsafe"},
+            {"torch::zeros({2, 3}).narrow(1, 0, 2)", "unsafe"},
+            {"t.transpose(0, 1)", "unsafe"}},
+           layoutOf);
+}
+
+TEST(FlowLayout, Dense) {
+  expectOf({{"torch::zeros({2, 3})", "safe"},
+            {"torch::zeros({2, 3})[0]", "safe"},
+            {"torch::zeros({2, 3}).select(0, 1)", "safe"},
+            {"torch::zeros({8}).slice(0, 2, 4)", "safe"},
+            {"torch::zeros({6}).view({2, 3})", "safe"},
+            {"torch::zeros({6}).unsqueeze(0)", "safe"},
+            {"torch::zeros({1, 6}).squeeze(0)", "safe"},
+            {"torch::zeros({2, 3}).t().contiguous()", "safe"},
+            {"torch::zeros({2, 3}).t().clone(at::MemoryFormat::Contiguous)",
+             "safe"},
+            {"t.contiguous()", "safe"},
+            {"torch::matmul(t.t(), u)", "safe"},
+            {"torch::cat({t.contiguous(), u.contiguous()})", "safe"},
+            {"torch::softmax(torch::zeros({2, 3}), 1)", "safe"}},
+           layoutOf);
+}
+
+/// clone() and elementwise operators keep strides.
+TEST(FlowLayout, Kept) {
+  expectOf({{"t", "unknown"},
+            {"torch::zeros({2, 3}).t().clone()", "unsafe"},
+            {"torch::zeros({2, 3}).t() + 1", "unsafe"},
+            {"torch::zeros({2, 3}).t().cpu()", "unsafe"},
+            {"torch::zeros_like(torch::zeros({2, 3}).t())", "unsafe"},
+            {"torch::zeros({2, 3}) + 1", "safe"}},
+           layoutOf);
+}
+
+TEST(FlowLayout, Guards) {
+  expectAtUse({{"t = t.t(); if (t.is_contiguous()) use(t.data_ptr<float>());",
+                "safe"},
+               {"if (!t.is_contiguous()) return; use(t.data_ptr<float>());",
+                "safe"},
+               {"if (!t.is_contiguous()) use(t.data_ptr<float>());", "unsafe"},
+               {"if (!t.is_contiguous()) t = t.contiguous();\n"
+                "use(t.data_ptr<float>());",
+                "safe"},
+               {"auto x = torch::zeros({2, 3}); x.transpose_(0, 1);\n"
+                "use(x.data_ptr<float>());",
+                "unsafe"}},
+              layoutOf);
+}
+
+//===----------------------------------------------------------------------===//
+// Lazy bits, pending copies
+//===----------------------------------------------------------------------===//
+
+TEST(FlowLazyBits, Conjugate) {
+  expectOf({{"torch::zeros({2}, torch::kComplexFloat)", "safe"},
+            {"torch::zeros({2}, torch::kComplexFloat).conj()", "unsafe"},
+            {"t.to(torch::kComplexFloat).conj().resolve_conj()", "safe"},
+            {"t.to(torch::kComplexFloat).conj().view(-1)", "unsafe"},
+            {"t.to(torch::kComplexFloat).conj().detach()", "unsafe"},
+            {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
+            {"t.resolve_conj()", "safe"}},
+           conjOf);
+}
+
+TEST(FlowLazyBits, Negative) {
+  expectOf({{"torch::zeros({2})", "safe"},
+            {"torch::_neg_view(torch::zeros({2}))", "unsafe"},
+            {"torch::_neg_view(torch::zeros({2})).resolve_neg()", "safe"}},
+           [](const TensorState &S) { return textOf(S.Neg); });
+}
+
+TEST(FlowPending, NonBlockingCopies) {
+  expectAtUse(
+      {{"auto x = t.cuda().to(torch::kCPU, true);\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"auto x = t.cuda().to(torch::kCPU); use(x.data_ptr<float>());",
+        "safe"},
+       {"auto x = t.cuda().to(torch::kCPU, true);\n"
+        "torch::cuda::synchronize(); use(x.data_ptr<float>());",
+        "safe"}},
+      pendingOf);
+}
+
+//===----------------------------------------------------------------------===//
+// dtype, rank
+//===----------------------------------------------------------------------===//
+
+TEST(FlowDType, Operators) {
+  expectOf({{"t", "unknown"},
+            {"t.argmax()", "4"},
+            {"t.nonzero()", "4"},
+            {"t > 0", "11"},
+            {"t == u", "11"},
+            {"torch::isnan(t)", "11"},
+            {"t.to(torch::kDouble)", "7"},
+            {"t.to(torch::kFloat) + 1", "6"},
+            {"t.to(torch::kInt).view(-1)", "3"},
+            {"std::get<1>(t.topk(2))", "4"},
+            {"std::get<0>(t.to(torch::kHalf).topk(2))", "5"},
+            {"t.to(torch::kByte).cpu().contiguous()", "0"}},
+           dtypeOf);
+}
+
+TEST(FlowDType, Factories) {
+  expectOf({{"torch::zeros({2}, torch::kLong)", "4"},
+            {"torch::zeros({2}, torch::dtype(torch::kDouble))", "7"},
+            {"torch::zeros_like(t.to(torch::kInt))", "3"},
+            {"torch::zeros_like(t.to(torch::kInt), torch::kFloat)", "6"},
+            {"torch::randperm(4)", "4"}},
+           dtypeOf);
+}
+
+TEST(FlowDType, FromBlob) {
+  expectAtUse({{"int v[2] = {}; auto x = torch::from_blob(v, {2}, "
+                "torch::kInt);\nuse((const float *)x.data_ptr());",
+                "3"},
+               {"double v[2] = {}; auto x = torch::from_blob(v, {2}, "
+                "torch::TensorOptions().dtype(torch::kFloat64));\n"
+                "use((const float *)x.data_ptr());",
+                "7"}},
+              dtypeOf);
+}
+
+TEST(FlowDType, Guards) {
+  expectAtUse({{"TORCH_CHECK(t.scalar_type() == torch::kDouble);\n"
+                "use((const float *)t.data_ptr());",
+                "7"},
+               {"if (t.dtype() != torch::kInt) return;\n"
+                "use((const float *)t.data_ptr());",
+                "3"},
+               {"TORCH_CHECK(t.is_complex() || flag);\n"
+                "use((const float *)t.data_ptr());",
+                "unknown"}},
+              dtypeOf);
+}
+
+TEST(FlowRank, Shapes) {
+  expectOf({{"t", "unknown"},
+            {"torch::zeros({2, 3})", "2"},
+            {"torch::zeros({2, 3, 4}).to(torch::kInt)", "3"},
+            {"t.view({2, 3})", "2"},
+            {"t.view(-1)", "1"},
+            {"t.reshape({1, 2, 3})", "3"},
+            {"t.flatten()", "1"},
+            {"torch::zeros({2}).unsqueeze(0)", "2"},
+            {"torch::zeros({2, 3}).select(0, 1)", "1"},
+            {"torch::zeros({2, 3})[0]", "1"},
+            {"torch::zeros({1, 3}).squeeze(0)", "1"},
+            {"torch::zeros({2, 3}).transpose(0, 1)", "2"},
+            {"torch::zeros({2, 3}).permute({1, 0})", "2"},
+            {"torch::arange(4)", "1"},
+            {"t.sum()", "0"}},
+           rankOf);
+}
+
+TEST(FlowRank, GuardsAndJoins) {
+  expectAtUse(
+      {{"TORCH_CHECK(t.dim() == 3); use(t.data_ptr<float>());", "3"},
+       {"if (t.dim() != 2) return; use(t.data_ptr<float>());", "2"},
+       {"auto x = torch::zeros({2, 3}); if (flag) x = torch::zeros({2});\n"
+        "use(x.data_ptr<float>());",
+        "unknown"},
+       {"auto x = torch::zeros({2, 3}); if (flag) x = torch::ones({4, 4});\n"
+        "use(x.data_ptr<float>());",
+        "2"}},
+      rankOf);
+}
