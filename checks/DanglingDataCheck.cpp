@@ -3,6 +3,7 @@
 // torch-dangling-data: an array view used after its owner is gone.
 
 #include "TorchCheck.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::torch {
 
@@ -72,7 +73,11 @@ private:
         }
       }();
       Warning << Report.Call->getSourceRange();
-      if (faultsOf(Report).DeadTemporary)
+      // A fix names one owner.
+      bool HasOneOwner = llvm::all_of(Report.DeadUses, [&](const DeadUse &U) {
+        return U.End.Storage == Use.End.Storage;
+      });
+      if (faultsOf(Report).DeadTemporary && HasOneOwner)
         for (const FixItHint &Fix : fixIts().forConversion(Report, {}))
           Warning << Fix;
     }

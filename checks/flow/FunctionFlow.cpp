@@ -111,8 +111,12 @@ private:
       World Out = W;
       if (const auto *Range =
               dyn_cast_or_null<CXXForRangeStmt>(Block.getTerminatorStmt());
-          Range && I == 1)
+          Range && I == 1 && F.Info.replacesElements(*Range)) {
+        // Only what a round left counts: without one there are no elements.
+        if (!W.root(C.Places.rangeReplacement(Range->getLoopVariable())))
+          continue;
         Transfer(F, Out).leaveRange(*Range);
+      }
       if (Switch) {
         const auto *Case = dyn_cast_or_null<CaseStmt>(Next->getLabel());
         if (!Transfer(F, Out).assumeCase(*Switch, Case))

@@ -5,6 +5,7 @@
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Basic/CharInfo.h"
 #include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::torch::flow {
 
@@ -222,6 +223,25 @@ FunctionInfo::convertedParameter(llvm::StringRef Method,
   return Found;
 }
 
+/// `for (auto &t : tensors) t = t.cpu();`, the assignment a statement of its
+/// own.
+static bool assignsToLoopVariable(const CXXForRangeStmt &Loop) {
+  auto Assigns = [&](const Stmt *S) {
+    if (const auto *Full = dyn_cast_or_null<FullExpr>(S))
+      S = Full->getSubExpr();
+    const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(S);
+    if (!Operator || Operator->getOperator() != OO_Equal)
+      return false;
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts());
+    return Ref && Ref->getDecl() == Loop.getLoopVariable() &&
+           Ref->getDecl()->getType()->isReferenceType();
+  };
+  if (const auto *Body = dyn_cast_or_null<CompoundStmt>(Loop.getBody()))
+    return llvm::any_of(Body->body(), Assigns);
+  return Assigns(Loop.getBody());
+}
+
 void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
   if (isa<LambdaExpr>(S))
     return; // a function of its own
@@ -254,6 +274,8 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
     Full(Range->getBeginStmt());
     Full(Range->getEndStmt());
     Full(Range->getLoopVarStmt());
+    if (assignsToLoopVariable(*Range))
+      ReplacingLoops.insert(Range);
     Full(Range->getBody());
   } else if (const auto *Case = dyn_cast<SwitchCase>(S)) {
     Full(Case->getSubStmt());

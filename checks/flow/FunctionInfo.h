@@ -36,6 +36,10 @@ public:
     return FullStatements.contains(S);
   }
   LValueUse useOf(const Expr *E) const;
+  /// Assigns to its loop variable, a reference, in each round.
+  bool replacesElements(const CXXForRangeStmt &Loop) const {
+    return ReplacingLoops.contains(&Loop);
+  }
   /// One of the two results of `c ? a : b`: what it is, it is under that
   /// condition only.
   bool isConditionalArm(const Expr *E) const {
@@ -68,6 +72,7 @@ private:
   llvm::DenseSet<const CXXBindTemporaryExpr *> DestroyedTemporaries;
   llvm::DenseSet<const Stmt *> FullStatements;
   llvm::DenseSet<const Expr *> ConditionalArms;
+  llvm::DenseSet<const CXXForRangeStmt *> ReplacingLoops;
   llvm::DenseMap<const Expr *, LValueUse> LValueUses;
   llvm::DenseMap<const Expr *, unsigned> ConditionNumbers;
   llvm::DenseMap<unsigned, unsigned> ConditionCounts;

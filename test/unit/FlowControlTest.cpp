@@ -21,43 +21,41 @@ static std::vector<StepKind> kindsOf(const TraceStep *Last) {
 //===----------------------------------------------------------------------===//
 
 TEST(FlowControl, Reassignment) {
-  expectAtUse({{"t = t.cuda(); t = t.cpu(); use(t.data_ptr<float>());",
-                "safe"},
-               {"Tensor x = t.cpu(); x = t.cuda(); use(x.data_ptr<float>());",
-                "unsafe"},
-               {"Tensor &x = t; x = u.cuda(); use(t.data_ptr<float>());",
-                "unsafe"},
-               {"Tensor x = t.cuda(); Tensor y = std::move(x);\n"
-                "use(y.data_ptr<float>());",
-                "unsafe"}},
-              deviceOf);
+  expectAtUse(
+      {{"t = t.cuda(); t = t.cpu(); use(t.data_ptr<float>());", "safe"},
+       {"Tensor x = t.cpu(); x = t.cuda(); use(x.data_ptr<float>());",
+        "unsafe"},
+       {"Tensor &x = t; x = u.cuda(); use(t.data_ptr<float>());", "unsafe"},
+       {"Tensor x = t.cuda(); Tensor y = std::move(x);\n"
+        "use(y.data_ptr<float>());",
+        "unsafe"}},
+      deviceOf);
 }
 
 TEST(FlowControl, BranchesJoin) {
-  expectAtUse({{"if (flag) t = t.cuda(); use(t.data_ptr<float>());",
-                "unsafe|unknown"},
-               {"t = t.cpu(); if (flag) t = t.cuda();\n"
-                "use(t.data_ptr<float>());",
-                "safe|unsafe"},
-               {"if (flag) t = t.cpu(); else t = u.cpu();\n"
-                "use(t.data_ptr<float>());",
-                "safe"},
-               {"Tensor x = flag ? t.cuda() : t.cpu();\n"
-                "use(x.data_ptr<float>());",
-                "safe|unsafe"},
-               {"t = t.cuda(); if (flag) return; use(t.data_ptr<float>());",
-                "unsafe"},
-               {"t = t.cpu(); if (flag) { t = t.cuda(); return; }\n"
-                "use(t.data_ptr<float>());",
-                "safe"},
-               {"t = t.cpu(); switch (n) { case 1: t = t.cuda(); break;\n"
-                "case 2: return; default: break; }\n"
-                "use(t.data_ptr<float>());",
-                "safe|unsafe"},
-               {"t = t.cpu(); try { if (flag) throw 1; t = t.cuda(); }\n"
-                "catch (int) { return; } use(t.data_ptr<float>());",
-                "unsafe"}},
-              deviceOf);
+  expectAtUse(
+      {{"if (flag) t = t.cuda(); use(t.data_ptr<float>());", "unsafe|unknown"},
+       {"t = t.cpu(); if (flag) t = t.cuda();\n"
+        "use(t.data_ptr<float>());",
+        "safe|unsafe"},
+       {"if (flag) t = t.cpu(); else t = u.cpu();\n"
+        "use(t.data_ptr<float>());",
+        "safe"},
+       {"Tensor x = flag ? t.cuda() : t.cpu();\n"
+        "use(x.data_ptr<float>());",
+        "safe|unsafe"},
+       {"t = t.cuda(); if (flag) return; use(t.data_ptr<float>());", "unsafe"},
+       {"t = t.cpu(); if (flag) { t = t.cuda(); return; }\n"
+        "use(t.data_ptr<float>());",
+        "safe"},
+       {"t = t.cpu(); switch (n) { case 1: t = t.cuda(); break;\n"
+        "case 2: return; default: break; }\n"
+        "use(t.data_ptr<float>());",
+        "safe|unsafe"},
+       {"t = t.cpu(); try { if (flag) throw 1; t = t.cuda(); }\n"
+        "catch (int) { return; } use(t.data_ptr<float>());",
+        "unsafe"}},
+      deviceOf);
 }
 
 TEST(FlowControl, Loops) {
@@ -180,20 +178,19 @@ TEST(FlowGuards, Assertions) {
 }
 
 TEST(FlowGuards, Booleans) {
-  expectAtUse(
-      {{"const bool on_gpu = t.is_cuda();\n"
-        "if (!on_gpu) use(t.data_ptr<float>());",
-        "safe"},
-       {"const bool on_gpu = t.is_cuda(); if (on_gpu) t = t.cpu();\n"
-        "use(t.data_ptr<float>());",
-        "safe"},
-       {"bool ok = t.is_cpu(); ok = ok && flag; if (!ok) return;\n"
-        "use(t.data_ptr<float>());",
-        "safe"},
-       {"bool ok = t.is_cpu(); ok = flag; t = t.cuda();\n"
-        "if (ok) use(t.data_ptr<float>());",
-        "unsafe"}},
-      deviceOf);
+  expectAtUse({{"const bool on_gpu = t.is_cuda();\n"
+                "if (!on_gpu) use(t.data_ptr<float>());",
+                "safe"},
+               {"const bool on_gpu = t.is_cuda(); if (on_gpu) t = t.cpu();\n"
+                "use(t.data_ptr<float>());",
+                "safe"},
+               {"bool ok = t.is_cpu(); ok = ok && flag; if (!ok) return;\n"
+                "use(t.data_ptr<float>());",
+                "safe"},
+               {"bool ok = t.is_cpu(); ok = flag; t = t.cuda();\n"
+                "if (ok) use(t.data_ptr<float>());",
+                "unsafe"}},
+              deviceOf);
 }
 
 /// A guard that comes after the conversion still settles what the view is of.
@@ -223,25 +220,26 @@ TEST(FlowGuards, PartialGuards) {
   expectAtUse(
       {{"TORCH_CHECK(t.is_contiguous()); use(t.data_ptr<float>());",
         "unknown+weak"},
-       {"TORCH_CHECK(t.dim() == 2); use(t.data_ptr<float>());",
-        "unknown+weak"},
+       {"TORCH_CHECK(t.dim() == 2); use(t.data_ptr<float>());", "unknown+weak"},
        {"TORCH_CHECK(t.scalar_type() == torch::kFloat);\n"
         "use(t.data_ptr<float>());",
         "unknown+weak"},
-       {"if (t.dim() != 2) throw 1; use(t.data_ptr<float>());",
-        "unknown+weak"},
+       {"if (t.dim() != 2) throw 1; use(t.data_ptr<float>());", "unknown+weak"},
        {"if (t.dim() == 2) t = t.view(-1); use(t.data_ptr<float>());",
         "unknown"},
        {"TORCH_CHECK(u.dim() == 2); use(t.data_ptr<float>());", "unknown"}},
       deviceOf);
-  expectAtUse({{"TORCH_CHECK(t.dim() == 2); use(t.data_ptr<float>());",
-                "unknown"}},
-              gradOf);
+  expectAtUse(
+      {{"TORCH_CHECK(t.dim() == 2); use(t.data_ptr<float>());", "unknown"}},
+      gradOf);
 }
 
 TEST(FlowGuards, TensorArgFamily) {
-  expectAtUse({{"at::checkContiguous(\"f\", at::TensorGeometryArg(t, \"t\", "
-                "1)); use(t.data_ptr<float>());",
+  expectAtUse({{"at::checkContiguous(\"f\", at::TensorArg(t, \"t\", 1));\n"
+                "use(t.data_ptr<float>());",
+                "safe"},
+               {"at::TensorArg a(t, \"t\", 1); at::checkContiguous(\"f\", a);\n"
+                "use(t.data_ptr<float>());",
                 "safe"}},
               layoutOf);
   expectAtUse({{"at::checkBackend(\"f\", t, at::Backend::CPU);\n"
@@ -260,7 +258,8 @@ TEST(FlowHelpers, ResultsAndArguments) {
       "Tensor same(const Tensor &t) { return t; }\n"
       "void download(Tensor &t) { t = t.cpu(); }\n"
       "void check(const Tensor &t) { TORCH_CHECK(t.is_cpu()); }\n"
-      "void result(Tensor t) { auto x = upload(t); use(x.data_ptr<float>()); }\n"
+      "void result(Tensor t) { auto x = upload(t); use(x.data_ptr<float>()); "
+      "}\n"
       "void through(Tensor t) {\n"
       "  auto x = same(t.cuda()); use(x.data_ptr<float>()); }\n"
       "void changed(Tensor t) {\n"
@@ -276,23 +275,45 @@ TEST(FlowHelpers, ResultsAndArguments) {
 }
 
 TEST(FlowHelpers, Recursion) {
-  AnalysedCode Code("Tensor rec(Tensor t, int n) {\n"
-                    "  return n ? rec(t.cuda(), n - 1) : t; }\n"
-                    "void f(Tensor t, int n) {\n"
-                    "  auto x = rec(t.cuda(), n); use(x.data_ptr<float>()); }\n");
+  AnalysedCode Code(
+      "Tensor rec(Tensor t, int n) {\n"
+      "  return n ? rec(t.cuda(), n - 1) : t; }\n"
+      "void f(Tensor t, int n) {\n"
+      "  auto x = rec(t.cuda(), n); use(x.data_ptr<float>()); }\n");
   EXPECT_TRUE(Code.atUse("f").Device.mayBeUnsafe());
 }
 
 TEST(FlowHelpers, Lambdas) {
-  expectAtUse({{"auto up = [](Tensor x) { return x.cuda(); };\n"
-                "Tensor y = up(t); use(y.data_ptr<float>());",
-                "unsafe"},
-               {"t = t.cuda(); auto down = [&] { t = t.cpu(); }; down();\n"
-                "use(t.data_ptr<float>());",
-                "safe"},
-               {"t = t.cuda(); [&] { use(t.data_ptr<float>()); }();",
-                "unsafe"}},
-              deviceOf);
+  expectAtUse(
+      {{"auto up = [](Tensor x) { return x.cuda(); };\n"
+        "Tensor y = up(t); use(y.data_ptr<float>());",
+        "unsafe"},
+       {"t = t.cuda(); auto down = [&] { t = t.cpu(); }; down();\n"
+        "use(t.data_ptr<float>());",
+        "safe"},
+       {"t = t.cuda(); [&] { use(t.data_ptr<float>()); }();", "unsafe"},
+       {"t = t.cuda(); auto l = [t] { use(t.data_ptr<float>()); }; l();",
+        "unsafe"},
+       {"t = t.cuda(); at::parallel_for(0, 4, 1,\n"
+        "[&](int64_t, int64_t) { use(t.data_ptr<float>()); });",
+        "unsafe"}},
+      deviceOf);
+}
+
+/// One lambda, made anew for each type.
+TEST(FlowHelpers, Dispatch) {
+  AnalysedCode Code(
+      "void f(Tensor t) {\n"
+      "  t = t.cuda();\n"
+      "  AT_DISPATCH_FLOATING_TYPES(t.scalar_type(), \"f\", [&] {\n"
+      "    use((const float *)t.data_ptr<scalar_t>()); });\n"
+      "}\n");
+  std::vector<const ConversionReport *> Found = Code.all("f");
+  EXPECT_EQ(Found.size(), 2u);
+  for (const ConversionReport *Report : Found) {
+    ASSERT_EQ(Report->HostUses.size(), 1u);
+    EXPECT_EQ(deviceOf(Report->HostUses[0].State), "unsafe");
+  }
 }
 
 TEST(FlowHelpers, Members) {
@@ -331,10 +352,12 @@ TEST(FlowContainers, Elements) {
                {"std::vector<Tensor> v{t.cuda()};\n"
                 "for (const auto &x : v) use(x.data_ptr<float>());",
                 "unsafe"},
-               {"std::vector<Tensor> v{t.cuda()};\n"
-                "for (auto &x : v) x = x.cpu();\n"
+               {"std::vector<Tensor> v{t.cuda()}; v[0] = v[0].cpu();\n"
                 "use(v[0].data_ptr<float>());",
                 "safe"},
+               {"std::optional<Tensor> o = t.cuda();\n"
+                "use(o->data_ptr<float>());",
+                "unsafe"},
                {"std::pair<Tensor, Tensor> p(t.cuda(), t.cpu());\n"
                 "use(p.first.data_ptr<float>());",
                 "unsafe"},
@@ -361,7 +384,7 @@ TEST(FlowUses, Kinds) {
       "void write(Tensor t) { t.data_ptr<float>()[0] = 1; }\n"
       "void update(Tensor t) { t.data_ptr<float>()[0] += 1; }\n"
       "void accessor(Tensor t) { auto a = t.accessor<float, 2>();\n"
-      "  a[0][1] = 2; }\n"
+      "  float x = a[0][1]; }\n"
       "void copied(Tensor t, float *to) {\n"
       "  memcpy(to, t.data_ptr<float>(), 4); }\n"
       "void passed(Tensor t) { unseen(t.data_ptr<float>()); }\n"
@@ -375,15 +398,15 @@ TEST(FlowUses, Kinds) {
   EXPECT_EQ(Kind("read"), UseKind::HostRead);
   EXPECT_EQ(Kind("write"), UseKind::HostWrite);
   EXPECT_EQ(Kind("update"), UseKind::HostUpdate);
-  EXPECT_EQ(Kind("accessor"), UseKind::HostWrite);
+  EXPECT_EQ(Kind("accessor"), UseKind::HostRead);
   EXPECT_EQ(Kind("copied"), UseKind::HostRead);
   EXPECT_TRUE(Code.in("write").isWritten());
   EXPECT_FALSE(Code.in("read").isWritten());
   // A function without a visible body makes no host use.
   for (llvm::StringRef Function : {"passed", "asked"})
-    EXPECT_FALSE(llvm::any_of(
-        Code.in(Function).HostUses,
-        [](const HostUse &Use) { return isHostUse(Use.Kind); }))
+    EXPECT_FALSE(
+        llvm::any_of(Code.in(Function).HostUses,
+                     [](const HostUse &Use) { return isHostUse(Use.Kind); }))
         << Function.str();
 }
 
@@ -435,9 +458,9 @@ TEST(FlowTraces, Origins) {
   EXPECT_EQ(Origin("returned"), StepKind::MovedToAccelerator);
   EXPECT_EQ(kindsOf(Code.atUse("module").Device.Why),
             (std::vector{StepKind::ModuleMoved, StepKind::ModuleOutput}));
-  EXPECT_EQ(kindsOf(Code.atUse("returned").Device.Why),
-            (std::vector{StepKind::MovedToAccelerator,
-                         StepKind::ReturnedFrom}));
+  EXPECT_EQ(
+      kindsOf(Code.atUse("returned").Device.Why),
+      (std::vector{StepKind::MovedToAccelerator, StepKind::ReturnedFrom}));
 }
 
 TEST(FlowTraces, GradAndLayout) {
@@ -489,22 +512,6 @@ TEST(FlowBounds, VisitsPerFunction) {
   Bounds.VisitsPerFunction = 9;
   AnalysedCode Code(TwoFunctions, Bounds);
   EXPECT_TRUE(Code.all("big").empty());
-  EXPECT_EQ(deviceOf(Code.atUse("small")), "unsafe");
-  EXPECT_EQ(Code.findings().Statistics.BoundHits, 1u);
-}
-
-TEST(FlowBounds, VisitsPerBlock) {
-  flow::FlowBounds Bounds;
-  Bounds.VisitsPerBlock = 1;
-  AnalysedCode Code("void loop(Tensor t, int n) {\n"
-                    "  t = t.cpu();\n"
-                    "  for (int i = 0; i < n; ++i) {\n"
-                    "    use(t.data_ptr<float>()); t = t.cuda(); }\n"
-                    "}\n"
-                    "void small(Tensor t) { t = t.cuda();\n"
-                    "  use(t.data_ptr<float>()); }\n",
-                    Bounds);
-  EXPECT_TRUE(Code.all("loop").empty());
   EXPECT_EQ(deviceOf(Code.atUse("small")), "unsafe");
   EXPECT_EQ(Code.findings().Statistics.BoundHits, 1u);
 }

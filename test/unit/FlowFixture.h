@@ -14,7 +14,8 @@ namespace clang::tidy::torch::flow {
 /// What a fact may be: "safe", "safe|unsafe", "unknown+weak".
 inline std::string textOf(const Fact &F) {
   static constexpr std::pair<uint8_t, const char *> Names[] = {
-      {Fact::Safe, "safe"}, {Fact::Unsafe, "unsafe"},
+      {Fact::Safe, "safe"},
+      {Fact::Unsafe, "unsafe"},
       {Fact::Unknown, "unknown"}};
   std::string Text;
   for (auto [Bit, Name] : Names)
@@ -42,12 +43,12 @@ public:
 
   const Findings &findings() const { return Flow->findings(); }
 
-  /// The conversions in the functions of that name, in the order of the source.
+  /// The conversions in the functions of that name and in the lambdas there, in
+  /// the order of the source.
   std::vector<const ConversionReport *> all(llvm::StringRef Function) const {
     std::vector<const ConversionReport *> Found;
     for (const auto &[Call, Report] : findings().Conversions)
-      if (Report.Function && Report.Function->getIdentifier() &&
-          Report.Function->getName() == Function)
+      if (nameOf(Report.Function) == Function)
         Found.push_back(&Report);
     llvm::sort(Found, [](const auto *A, const auto *B) {
       return A->Call->getExprLoc() < B->Call->getExprLoc();
@@ -72,6 +73,13 @@ public:
   }
 
 private:
+  static llvm::StringRef nameOf(const FunctionDecl *Function) {
+    for (const DeclContext *DC = Function; DC; DC = DC->getParent())
+      if (const auto *F = dyn_cast<FunctionDecl>(DC); F && F->getIdentifier())
+        return F->getName();
+    return "";
+  }
+
   std::unique_ptr<ASTUnit> Unit;
   std::unique_ptr<TranslationUnitFlow> Flow;
 };
@@ -84,15 +92,15 @@ struct FlowCase {
 };
 
 /// Analyses all bodies at once; \p Show tells what the use's state is.
-inline void expectAtUse(llvm::ArrayRef<FlowCase> Cases,
-                        llvm::function_ref<std::string(const TensorState &)>
-                            Show) {
+inline void
+expectAtUse(llvm::ArrayRef<FlowCase> Cases,
+            llvm::function_ref<std::string(const TensorState &)> Show) {
   std::string Code;
   for (size_t I = 0; I < Cases.size(); ++I)
-    Code += ("void body" + llvm::Twine(I) +
-             "(Tensor t, Tensor u, bool flag, int n) {\n" + Cases[I].Body +
-             "\n}\n")
-                .str();
+    Code +=
+        ("void body" + llvm::Twine(I) +
+         "(Tensor t, Tensor u, bool flag, int n) {\n" + Cases[I].Body + "\n}\n")
+            .str();
   AnalysedCode Analysed(Code);
   for (size_t I = 0; I < Cases.size(); ++I) {
     SCOPED_TRACE(Cases[I].Body.str());
@@ -102,9 +110,9 @@ inline void expectAtUse(llvm::ArrayRef<FlowCase> Cases,
 }
 
 /// The same for bodies that make a tensor: `EXPR` is `use(EXPR.data_ptr())`.
-inline void expectOf(llvm::ArrayRef<FlowCase> Expressions,
-                     llvm::function_ref<std::string(const TensorState &)>
-                         Show) {
+inline void
+expectOf(llvm::ArrayRef<FlowCase> Expressions,
+         llvm::function_ref<std::string(const TensorState &)> Show) {
   std::vector<std::string> Bodies;
   std::vector<FlowCase> Cases;
   Bodies.reserve(Expressions.size());
@@ -121,9 +129,7 @@ inline std::string deviceOf(const TensorState &S) { return textOf(S.Device); }
 inline std::string gradOf(const TensorState &S) { return textOf(S.Grad); }
 inline std::string layoutOf(const TensorState &S) { return textOf(S.Layout); }
 inline std::string conjOf(const TensorState &S) { return textOf(S.Conj); }
-inline std::string pendingOf(const TensorState &S) {
-  return textOf(S.Pending);
-}
+inline std::string pendingOf(const TensorState &S) { return textOf(S.Pending); }
 inline std::string rankOf(const TensorState &S) {
   return S.Rank < 0 ? "unknown" : std::to_string(S.Rank);
 }

@@ -13,22 +13,22 @@ using namespace clang::tidy::torch::flow;
 //===----------------------------------------------------------------------===//
 
 TEST(FlowDevice, Moves) {
-  expectOf({{"t", "unknown"},
-            {"t.cuda()", "unsafe"},
-            {"t.cpu()", "safe"},
-            {"t.to(torch::kCUDA)", "unsafe"},
-            {"t.to(torch::kCPU)", "safe"},
-            {"t.to(\"cuda:1\")", "unsafe"},
-            {"t.to(\"cpu\")", "safe"},
-            {"t.to(torch::Device(torch::kCUDA, 0))", "unsafe"},
-            {"t.to(torch::Device(\"cuda\"))", "unsafe"},
-            {"t.to(torch::Device(torch::kCPU))", "safe"},
-            {"t.to(torch::TensorOptions().device(torch::kCUDA))", "unsafe"},
-            {"t.to(torch::device(torch::kCUDA).dtype(torch::kFloat))",
-             "unsafe"},
-            {"t.cuda().cpu()", "safe"},
-            {"t.cpu().cuda()", "unsafe"}},
-           deviceOf);
+  expectOf(
+      {{"t", "unknown"},
+       {"t.cuda()", "unsafe"},
+       {"t.cpu()", "safe"},
+       {"t.to(torch::kCUDA)", "unsafe"},
+       {"t.to(torch::kCPU)", "safe"},
+       {"t.to(\"cuda:1\")", "unsafe"},
+       {"t.to(\"cpu\")", "safe"},
+       {"t.to(torch::Device(torch::kCUDA, 0))", "unsafe"},
+       {"t.to(torch::Device(\"cuda\"))", "unsafe"},
+       {"t.to(torch::Device(torch::kCPU))", "safe"},
+       {"t.to(torch::TensorOptions().device(torch::kCUDA))", "unsafe"},
+       {"t.to(torch::device(torch::kCUDA).dtype(torch::kFloat))", "unsafe"},
+       {"t.cuda().cpu()", "safe"},
+       {"t.cpu().cuda()", "unsafe"}},
+      deviceOf);
 }
 
 /// Memory of every other device is out of the host's reach, too.
@@ -49,7 +49,7 @@ TEST(FlowDevice, OperatorsKeepIt) {
             {"t.cuda().to(torch::kFloat)", "unsafe"},
             {"t.cuda().clone().contiguous().detach()", "unsafe"},
             {"torch::relu(t.cuda())", "unsafe"},
-            {"torch::cat({t.cuda(), u})", "unsafe"},
+            {"torch::cat({t.cuda(), u.cuda()})", "unsafe"},
             {"t.to(u.cuda())", "unsafe"},
             {"t.cuda().to(u.cpu())", "safe"},
             {"t.cpu().sum()", "safe"}},
@@ -121,8 +121,7 @@ TEST(FlowGrad, Operators) {
             {"t.requires_grad_().cpu()", "unsafe"},
             {"torch::zeros({2})", "safe"},
             {"torch::zeros({2}, torch::requires_grad())", "unsafe"},
-            {"torch::rand({2}, torch::TensorOptions().requires_grad(true))",
-             "unsafe"},
+            {"torch::rand({2}, torch::requires_grad(true))", "unsafe"},
             {"torch::zeros({2}) + 1", "safe"}},
            gradOf);
 }
@@ -137,14 +136,13 @@ TEST(FlowGrad, IntegersHaveNone) {
 }
 
 TEST(FlowGrad, SetRequiresGrad) {
-  expectAtUse({{"t.set_requires_grad(true); use(t.data_ptr<float>());",
-                "unsafe"},
-               {"t.set_requires_grad(true); t.set_requires_grad(false);\n"
-                "use(t.data_ptr<float>());",
-                "safe"},
-               {"t.requires_grad_(); t.detach_(); use(t.data_ptr<float>());",
-                "safe"}},
-              gradOf);
+  expectAtUse(
+      {{"t.set_requires_grad(true); use(t.data_ptr<float>());", "unsafe"},
+       {"t.set_requires_grad(true); t.set_requires_grad(false);\n"
+        "use(t.data_ptr<float>());",
+        "safe"},
+       {"t.requires_grad_(); t.detach_(); use(t.data_ptr<float>());", "safe"}},
+      gradOf);
 }
 
 /// Under NoGradGuard results have none; views and what does not copy do.
@@ -177,15 +175,6 @@ TEST(FlowGrad, GradMode) {
       gradOf);
 }
 
-/// What does not copy still requires grad under NoGradGuard.
-TEST(FlowGrad, CopyOnlyIfNeededUnderNoGradGuard) {
-  AnalysedCode Code("void f(Tensor t) {\n"
-                    "  t.requires_grad_(); torch::NoGradGuard g;\n"
-                    "  auto x = t.contiguous(); use(x.data_ptr<float>());\n"
-                    "}\n");
-  EXPECT_TRUE(Code.atUse("f").Grad.mayBeUnsafe());
-}
-
 TEST(FlowGrad, ModuleParameters) {
   AnalysedCode Code("void f(torch::nn::Linear net) {\n"
                     "  use(net->weight.data_ptr<float>());\n"
@@ -199,11 +188,11 @@ TEST(FlowGrad, ModuleParameters) {
 }
 
 TEST(FlowGrad, Guards) {
-  expectAtUse({{"if (t.requires_grad()) use(t.data_ptr<float>());", "unsafe"},
-               {"if (!t.requires_grad()) use(t.data_ptr<float>());", "safe"},
-               {"TORCH_CHECK(!t.requires_grad()); use(t.data_ptr<float>());",
-                "safe"}},
-              gradOf);
+  expectAtUse(
+      {{"if (t.requires_grad()) use(t.data_ptr<float>());", "unsafe"},
+       {"if (!t.requires_grad()) use(t.data_ptr<float>());", "safe"},
+       {"TORCH_CHECK(!t.requires_grad()); use(t.data_ptr<float>());", "safe"}},
+      gradOf);
 }
 
 //===----------------------------------------------------------------------===//
@@ -218,7 +207,17 @@ TEST(FlowLayout, Strided) {
             {"torch::zeros({2, 3, 4}).movedim(0, 2)", "unsafe"},
             {"torch::zeros({1, 3}).expand({2, 3})", "unsafe"},
             {"torch::zeros({3, 3}).diagonal()", "unsafe"},
-            {"torch::zeros({8}).unfold(0, 2, 1)", "unsafe"},
+            {"torch::zeros({8, 8}).unfold(1, 2, 1)", "unsafe"},
+            {"torch::zeros({2, 3}).split(1, 1)[0]", "unsafe"},
+            {"torch::zeros({2, 3}).chunk(3, 1)[0]", "unsafe"},
+            {"torch::zeros({2, 3}).as_strided({2, 2}, {1, 1})", "unsafe"},
+            {"torch::zeros({2, 3}).unbind(1)[0]", "unsafe"},
+            {"torch::real(t.to(torch::kComplexFloat))", "unsafe"},
+            {"torch::zeros({2, 2}).nonzero()", "unsafe"},
+            {"torch::zeros({1, 2, 3, 4}).contiguous("
+             "at::MemoryFormat::ChannelsLast)",
+             "unsafe"},
+            {"std::get<0>(torch::zeros({2, 3}).t().sort(0))", "unsafe"},
             {"torch::zeros({2, 3}).select(1, 0)", "unsafe"},
             {"torch::zeros({2, 3}).slice(1, 0, 2)", "unsafe"},
             {"torch::zeros({8}).slice(0, 0, 8, 2)", "unsafe"},
@@ -228,21 +227,22 @@ TEST(FlowLayout, Strided) {
 }
 
 TEST(FlowLayout, Dense) {
-  expectOf({{"torch::zeros({2, 3})", "safe"},
-            {"torch::zeros({2, 3})[0]", "safe"},
-            {"torch::zeros({2, 3}).select(0, 1)", "safe"},
-            {"torch::zeros({8}).slice(0, 2, 4)", "safe"},
-            {"torch::zeros({6}).view({2, 3})", "safe"},
-            {"torch::zeros({6}).unsqueeze(0)", "safe"},
-            {"torch::zeros({1, 6}).squeeze(0)", "safe"},
-            {"torch::zeros({2, 3}).t().contiguous()", "safe"},
-            {"torch::zeros({2, 3}).t().clone(at::MemoryFormat::Contiguous)",
-             "safe"},
-            {"t.contiguous()", "safe"},
-            {"torch::matmul(t.t(), u)", "safe"},
-            {"torch::cat({t.contiguous(), u.contiguous()})", "safe"},
-            {"torch::softmax(torch::zeros({2, 3}), 1)", "safe"}},
-           layoutOf);
+  expectOf(
+      {{"torch::zeros({2, 3})", "safe"},
+       {"torch::zeros({2, 3})[0]", "safe"},
+       {"torch::zeros({2, 3}).select(0, 1)", "safe"},
+       {"torch::zeros({8}).slice(0, 2, 4)", "safe"},
+       {"torch::zeros({6}).view({2, 3})", "safe"},
+       {"torch::zeros({6}).unsqueeze(0)", "safe"},
+       {"torch::zeros({1, 6}).squeeze(0)", "safe"},
+       {"torch::zeros({2, 3}).t().contiguous()", "safe"},
+       {"torch::zeros({2, 3}).t().clone(at::MemoryFormat::Contiguous)", "safe"},
+       {"t.contiguous()", "safe"},
+       {"torch::matmul(t.t(), u)", "safe"},
+       {"torch::cat({t.contiguous(), u.contiguous()})", "safe"},
+       {"torch::zeros({2, 3}).flip({0})", "safe"},
+       {"torch::softmax(torch::zeros({2, 3}), 1)", "safe"}},
+      layoutOf);
 }
 
 /// clone() and elementwise operators keep strides.
@@ -257,18 +257,21 @@ TEST(FlowLayout, Kept) {
 }
 
 TEST(FlowLayout, Guards) {
-  expectAtUse({{"t = t.t(); if (t.is_contiguous()) use(t.data_ptr<float>());",
-                "safe"},
-               {"if (!t.is_contiguous()) return; use(t.data_ptr<float>());",
-                "safe"},
-               {"if (!t.is_contiguous()) use(t.data_ptr<float>());", "unsafe"},
-               {"if (!t.is_contiguous()) t = t.contiguous();\n"
-                "use(t.data_ptr<float>());",
-                "safe"},
-               {"auto x = torch::zeros({2, 3}); x.transpose_(0, 1);\n"
-                "use(x.data_ptr<float>());",
-                "unsafe"}},
-              layoutOf);
+  expectAtUse(
+      {{"if (t.is_contiguous()) use(t.data_ptr<float>());", "safe"},
+       {"auto x = t.expect_contiguous(); use(x->data_ptr<float>());", "safe"},
+       {"auto x = torch::zeros({2, 3}); x.t_();\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"if (!t.is_contiguous()) return; use(t.data_ptr<float>());", "safe"},
+       {"if (!t.is_contiguous()) use(t.data_ptr<float>());", "unsafe"},
+       {"if (!t.is_contiguous()) t = t.contiguous();\n"
+        "use(t.data_ptr<float>());",
+        "safe"},
+       {"auto x = torch::zeros({2, 3}); x.transpose_(0, 1);\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"}},
+      layoutOf);
 }
 
 //===----------------------------------------------------------------------===//
@@ -281,6 +284,10 @@ TEST(FlowLazyBits, Conjugate) {
             {"t.to(torch::kComplexFloat).conj().resolve_conj()", "safe"},
             {"t.to(torch::kComplexFloat).conj().view(-1)", "unsafe"},
             {"t.to(torch::kComplexFloat).conj().detach()", "unsafe"},
+            {"t.to(torch::kComplexFloat).conj().contiguous().contiguous()",
+             "unsafe"},
+            {"t.to(torch::kComplexFloat).mH()", "unsafe"},
+            {"torch::fft::ihfft(t)", "unsafe"},
             {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
             {"t.resolve_conj()", "safe"}},
            conjOf);
@@ -289,6 +296,8 @@ TEST(FlowLazyBits, Conjugate) {
 TEST(FlowLazyBits, Negative) {
   expectOf({{"torch::zeros({2})", "safe"},
             {"torch::_neg_view(torch::zeros({2}))", "unsafe"},
+            {"torch::imag(torch::zeros({2}, torch::kComplexFloat).conj())",
+             "unsafe"},
             {"torch::_neg_view(torch::zeros({2})).resolve_neg()", "safe"}},
            [](const TensorState &S) { return textOf(S.Neg); });
 }
@@ -298,8 +307,7 @@ TEST(FlowPending, NonBlockingCopies) {
       {{"auto x = t.cuda().to(torch::kCPU, true);\n"
         "use(x.data_ptr<float>());",
         "unsafe"},
-       {"auto x = t.cuda().to(torch::kCPU); use(x.data_ptr<float>());",
-        "safe"},
+       {"auto x = t.cuda().to(torch::kCPU); use(x.data_ptr<float>());", "safe"},
        {"auto x = t.cuda().to(torch::kCPU, true);\n"
         "torch::cuda::synchronize(); use(x.data_ptr<float>());",
         "safe"}},
@@ -364,9 +372,8 @@ TEST(FlowRank, Shapes) {
             {"torch::zeros({2, 3})", "2"},
             {"torch::zeros({2, 3, 4}).to(torch::kInt)", "3"},
             {"t.view({2, 3})", "2"},
-            {"t.view(-1)", "1"},
+            {"t.view({-1})", "1"},
             {"t.reshape({1, 2, 3})", "3"},
-            {"t.flatten()", "1"},
             {"torch::zeros({2}).unsqueeze(0)", "2"},
             {"torch::zeros({2, 3}).select(0, 1)", "1"},
             {"torch::zeros({2, 3})[0]", "1"},

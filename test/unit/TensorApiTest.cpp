@@ -129,72 +129,70 @@ static void expectKinds(llvm::ArrayRef<Case> Types) {
                      "TORCH_MODULE(Net);\n"
                      "struct Mine { float x; };\n";
   for (size_t I = 0; I < Types.size(); ++I)
-    Code +=
-        ("using T" + llvm::Twine(I) + " = " + Types[I].Code + ";\n").str();
+    Code += ("using T" + llvm::Twine(I) + " = " + Types[I].Code + ";\n").str();
   Snippet S(Code);
   for (size_t I = 0; I < Types.size(); ++I) {
     const auto *Alias = S.named<TypeAliasDecl>("T" + std::to_string(I));
     ASSERT_NE(Alias, nullptr);
-    EXPECT_EQ(int(S.Api.kindOf(Alias->getUnderlyingType())),
-              Types[I].Expected)
+    EXPECT_EQ(int(S.Api.kindOf(Alias->getUnderlyingType())), Types[I].Expected)
         << Types[I].Code.str();
   }
 }
 
 TEST(TensorApi, KindsOfTorch) {
-  expectKinds({{"torch::Tensor", int(TypeKind::Tensor)},
-               {"const at::Tensor &", int(TypeKind::Tensor)},
-               {"at::TensorBase", int(TypeKind::Tensor)},
-               {"at::TensorArg", int(TypeKind::TensorProxy)},
-               {"c10::MaybeOwned<at::Tensor>", int(TypeKind::TensorProxy)},
-               {"at::OptionalTensorRef", int(TypeKind::TensorProxy)},
-               {"c10::Storage", int(TypeKind::TensorProxy)},
-               {"c10::IValue", int(TypeKind::Dynamic)},
-               {"torch::Device", int(TypeKind::Device)},
-               {"torch::DeviceType", int(TypeKind::Device)},
-               {"c10::optional<torch::Device>", int(TypeKind::Device)},
-               {"torch::Dtype", int(TypeKind::DType)},
-               {"caffe2::TypeMeta", int(TypeKind::DType)},
-               {"torch::TensorOptions", int(TypeKind::Options)},
-               {"torch::nn::Module", int(TypeKind::Module)},
-               {"torch::nn::Linear", int(TypeKind::Module)},
-               {"torch::nn::Sequential", int(TypeKind::Module)},
-               {"Model", int(TypeKind::Module)},
-               {"Net", int(TypeKind::Module)},
-               {"std::shared_ptr<Model>", int(TypeKind::Module)},
-               {"torch::NoGradGuard", int(TypeKind::GradGuard)},
-               {"torch::AutoGradMode", int(TypeKind::GradGuard)},
-               {"c10::InferenceMode", int(TypeKind::GradGuard)},
-               {"at::TensorAccessor<float, 2>", int(TypeKind::Accessor)},
-               {"at::PackedTensorAccessor64<float, 2>",
-                int(TypeKind::Accessor)},
-               {"at::IntArrayRef", int(TypeKind::Pointer)},
-               {"at::TensorList", int(TypeKind::Container)}});
+  expectKinds(
+      {{"torch::Tensor", int(TypeKind::Tensor)},
+       {"const at::Tensor &", int(TypeKind::Tensor)},
+       {"at::TensorBase", int(TypeKind::Tensor)},
+       {"at::TensorArg", int(TypeKind::TensorProxy)},
+       {"c10::MaybeOwned<at::Tensor>", int(TypeKind::TensorProxy)},
+       {"at::OptionalTensorRef", int(TypeKind::TensorProxy)},
+       {"c10::Storage", int(TypeKind::TensorProxy)},
+       {"c10::IValue", int(TypeKind::Dynamic)},
+       {"torch::Device", int(TypeKind::Device)},
+       {"torch::DeviceType", int(TypeKind::Device)},
+       {"c10::optional<torch::Device>", int(TypeKind::Device)},
+       {"torch::Dtype", int(TypeKind::DType)},
+       {"caffe2::TypeMeta", int(TypeKind::DType)},
+       {"torch::TensorOptions", int(TypeKind::Options)},
+       {"torch::nn::Module", int(TypeKind::Module)},
+       {"torch::nn::Linear", int(TypeKind::Module)},
+       {"torch::nn::Sequential", int(TypeKind::Module)},
+       {"Model", int(TypeKind::Module)},
+       {"Net", int(TypeKind::Module)},
+       {"std::shared_ptr<Model>", int(TypeKind::Module)},
+       {"torch::NoGradGuard", int(TypeKind::GradGuard)},
+       {"torch::AutoGradMode", int(TypeKind::GradGuard)},
+       {"c10::InferenceMode", int(TypeKind::GradGuard)},
+       {"at::TensorAccessor<float, 2>", int(TypeKind::Accessor)},
+       {"at::PackedTensorAccessor64<float, 2>", int(TypeKind::Accessor)},
+       {"at::IntArrayRef", int(TypeKind::Pointer)},
+       {"at::TensorList", int(TypeKind::Container)}});
 }
 
 TEST(TensorApi, KindsOfOthers) {
-  expectKinds({{"float *", int(TypeKind::Pointer)},
-               {"const void *", int(TypeKind::Pointer)},
-               {"c10::Half *", int(TypeKind::Pointer)},
-               {"std::complex<float> *", int(TypeKind::Pointer)},
-               {"float[4]", int(TypeKind::Buffer)},
-               {"std::vector<float>", int(TypeKind::Buffer)},
-               {"std::array<int, 3>", int(TypeKind::Buffer)},
-               {"std::string", int(TypeKind::Buffer)},
-               {"std::unique_ptr<float[]>", int(TypeKind::Buffer)},
-               {"std::vector<torch::Tensor>", int(TypeKind::Container)},
-               {"torch::Tensor[2]", int(TypeKind::Container)},
-               {"std::tuple<torch::Tensor, int>", int(TypeKind::Container)},
-               {"std::optional<torch::Tensor>", int(TypeKind::Container)},
-               {"std::unique_ptr<torch::Tensor>", int(TypeKind::Container)},
-               {"std::vector<float>::iterator", int(TypeKind::Iterator)},
-               {"std::function<void()>", int(TypeKind::Callable)},
-               {"void (*)(int)", int(TypeKind::Callable)},
-               {"torch::Tensor *", int(TypeKind::Reference)},
-               {"std::reference_wrapper<torch::Tensor>",
-                int(TypeKind::Reference)},
-               {"int", int(TypeKind::Other)},
-               {"Mine", int(TypeKind::Other)}});
+  expectKinds(
+      {{"float *", int(TypeKind::Pointer)},
+       {"const void *", int(TypeKind::Pointer)},
+       {"c10::Half *", int(TypeKind::Pointer)},
+       {"std::complex<float> *", int(TypeKind::Pointer)},
+       {"float[4]", int(TypeKind::Buffer)},
+       {"std::vector<float>", int(TypeKind::Buffer)},
+       {"std::array<int, 3>", int(TypeKind::Buffer)},
+       {"std::string", int(TypeKind::Buffer)},
+       {"std::unique_ptr<float[]>", int(TypeKind::Buffer)},
+       {"std::vector<torch::Tensor>", int(TypeKind::Container)},
+       {"torch::Tensor[2]", int(TypeKind::Container)},
+       {"std::tuple<torch::Tensor, int>", int(TypeKind::Container)},
+       {"std::optional<torch::Tensor>", int(TypeKind::Container)},
+       {"std::unique_ptr<torch::Tensor>", int(TypeKind::Container)},
+       {"std::vector<float>::iterator", int(TypeKind::Iterator)},
+       {"std::function<void()>", int(TypeKind::Callable)},
+       {"void (*)(int)", int(TypeKind::Callable)},
+       {"torch::Tensor *", int(TypeKind::Reference)},
+       {"std::reference_wrapper<torch::Tensor>", int(TypeKind::Reference)},
+       {"int", int(TypeKind::Other)},
+       {"Mine", int(TypeKind::Other)}});
 }
 
 TEST(TensorApi, Conversions) {
@@ -204,10 +202,8 @@ TEST(TensorApi, Conversions) {
       {"b.data_ptr();", int(ConversionKind::DataPtr)},
       {"t.data<float>();", int(ConversionKind::DeprecatedData)},
       {"t.accessor<float, 2>();", int(ConversionKind::Accessor)},
-      {"t.packed_accessor32<float, 2>();",
-       int(ConversionKind::PackedAccessor)},
-      {"t.packed_accessor64<float, 2>();",
-       int(ConversionKind::PackedAccessor)},
+      {"t.packed_accessor32<float, 2>();", int(ConversionKind::PackedAccessor)},
+      {"t.packed_accessor64<float, 2>();", int(ConversionKind::PackedAccessor)},
       {"t.storage().data();", int(ConversionKind::StorageData)},
       {"t.storage().data_ptr().get();", int(ConversionKind::StorageData)},
       {"t.data();", -1},
@@ -291,19 +287,18 @@ TEST(TensorApi, Queries) {
 }
 
 TEST(TensorApi, ModuleCalls) {
-  const Case Cases[] = {{"m->forward(t);", int(ModuleCall::Forward)},
-                        {"m(t);", int(ModuleCall::Forward)},
-                        {"m->to(torch::kCUDA);", int(ModuleCall::To)},
-                        {"m->parameters();", int(ModuleCall::Parameters)},
-                        {"m->register_buffer(\"x\", t);",
-                         int(ModuleCall::Register)},
-                        {"m->eval();", -1},
-                        {"t.to(torch::kCUDA);", -1}};
+  const Case Cases[] = {
+      {"m->forward(t);", int(ModuleCall::Forward)},
+      {"m(t);", int(ModuleCall::Forward)},
+      {"m->to(torch::kCUDA);", int(ModuleCall::To)},
+      {"m->parameters();", int(ModuleCall::Parameters)},
+      {"m->register_buffer(\"x\", t);", int(ModuleCall::Register)},
+      {"m->eval();", -1},
+      {"t.to(torch::kCUDA);", -1}};
   Bodies B(Cases, "extern torch::nn::Linear m;\n");
   for (size_t I = 0; I < std::size(Cases); ++I) {
     auto Kind = B.Api.moduleCallOf(*cast<CallExpr>(B.calls(I).front()));
-    EXPECT_EQ(Kind ? int(*Kind) : -1, Cases[I].Expected)
-        << Cases[I].Code.str();
+    EXPECT_EQ(Kind ? int(*Kind) : -1, Cases[I].Expected) << Cases[I].Code.str();
   }
 }
 
@@ -334,18 +329,27 @@ TEST(TensorApi, AcceleratorConstants) {
 
 TEST(TensorApi, ScalarTypes) {
   const Case Constants[] = {
-      {"torch::kByte", 0},  {"torch::kChar", 1},    {"torch::kInt16", 2},
-      {"torch::kInt", 3},   {"torch::kLong", 4},    {"torch::kHalf", 5},
-      {"torch::kFloat", 6}, {"torch::kFloat64", 7}, {"torch::kBool", 11},
-      {"at::ScalarType::BFloat16", 15},             {"torch::kCUDA", -1},
-      {"4", -1}};
-  const Case Types[] = {
-      {"uint8_t", 0},  {"int8_t", 1},      {"short", 2},
-      {"int", 3},      {"int64_t", 4},     {"long long", 4},
-      {"float", 6},    {"const double", 7}, {"bool", 11},
-      {"c10::Half", 5}, {"c10::BFloat16", 15},
-      {"c10::complex<float>", 9},          {"std::complex<double>", 10},
-      {"void *", -1},  {"std::string", -1}};
+      {"torch::kByte", 0},  {"torch::kChar", 1},
+      {"torch::kInt16", 2}, {"torch::kInt", 3},
+      {"torch::kLong", 4},  {"torch::kHalf", 5},
+      {"torch::kFloat", 6}, {"torch::kFloat64", 7},
+      {"torch::kBool", 11}, {"at::ScalarType::BFloat16", 15},
+      {"torch::kCUDA", -1}, {"4", -1}};
+  const Case Types[] = {{"uint8_t", 0},
+                        {"int8_t", 1},
+                        {"short", 2},
+                        {"int", 3},
+                        {"int64_t", 4},
+                        {"long long", 4},
+                        {"float", 6},
+                        {"const double", 7},
+                        {"bool", 11},
+                        {"c10::Half", 5},
+                        {"c10::BFloat16", 15},
+                        {"c10::complex<float>", 9},
+                        {"std::complex<double>", 10},
+                        {"void *", -1},
+                        {"std::string", -1}};
   std::string Code;
   for (size_t I = 0; I < std::size(Constants); ++I)
     Code +=
@@ -378,15 +382,16 @@ expectForeign(llvm::ArrayRef<std::pair<llvm::StringRef, std::string>> Calls) {
   Cases.reserve(Calls.size());
   for (const auto &[Code, Expected] : Calls)
     Cases.push_back({Code, 0});
-  Bodies B(Cases, "struct stream_t;\n"
-                  "int cudaMemcpy(void *, const void *, size_t, int);\n"
-                  "int cudaMemcpyAsync(void *, const void *, size_t, int);\n"
-                  "int cudaDeviceSynchronize();\n"
-                  "void cublasSgemm(float *);\n"
-                  "namespace thrust { void sort(float *, float *); }\n"
-                  "void unseen(const float *);\n"
-                  "namespace mine {\n"
-                  "void memcpy(float *, float *, int); void sort(float *); }\n");
+  Bodies B(Cases,
+           "struct stream_t;\n"
+           "int cudaMemcpy(void *, const void *, size_t, int);\n"
+           "int cudaMemcpyAsync(void *, const void *, size_t, int);\n"
+           "int cudaDeviceSynchronize();\n"
+           "void cublasSgemm(float *);\n"
+           "namespace thrust { void sort(float *, float *); }\n"
+           "void unseen(const float *);\n"
+           "namespace mine {\n"
+           "void memcpy(float *, float *, int); void sort(float *); }\n");
   for (size_t I = 0; I < Calls.size(); ++I) {
     std::vector<const Expr *> Found = B.calls(I);
     ASSERT_FALSE(Found.empty());
@@ -445,9 +450,9 @@ TEST(ForeignApi, Accelerators) {
 }
 
 TEST(ForeignApi, Torch) {
-  expectForeign({{"at::parallel_for(0, n, 1, [&](int64_t a, int64_t b) {});",
-                  "invoke3"},
-                 {"t.sum();", "unknown"}});
+  expectForeign(
+      {{"at::parallel_for(0, n, 1, [&](int64_t a, int64_t b) {});", "invoke3"},
+       {"t.sum();", "unknown"}});
 }
 
 TEST(ForeignApi, BufferCalls) {

@@ -113,8 +113,8 @@ TEST_F(WorldTest, FactRestricted) {
   // A reason that was there is better than the guard.
   EXPECT_EQ(Fact::unsafe(Why).restricted(Fact::Unsafe, Guard).Why, Why);
   // What is no longer possible has no reason, and weak evidence settles.
-  Fact Left = Fact::unsafe(Why).joined(Fact::safe()).restricted(Fact::Safe,
-                                                                Guard);
+  Fact Left =
+      Fact::unsafe(Why).joined(Fact::safe()).restricted(Fact::Safe, Guard);
   EXPECT_TRUE(Left.mustBeSafe());
   EXPECT_EQ(Left.Why, nullptr);
   EXPECT_EQ(Fact::unknown(Why).restricted(Fact::Safe, Guard).Weak, nullptr);
@@ -132,10 +132,9 @@ TEST_F(WorldTest, FactVia) {
   EXPECT_EQ(Next.Why->Detail, "t");
   EXPECT_EQ(Next.Why->Parent, Why);
   // Nothing to tell, nothing told.
-  EXPECT_EQ(Fact::safe()
-                .via(Traces, StepKind::ComputedFrom, loc(3), "relu")
-                .Why,
-            nullptr);
+  EXPECT_EQ(
+      Fact::safe().via(Traces, StepKind::ComputedFrom, loc(3), "relu").Why,
+      nullptr);
   EXPECT_EQ(Fact::unknown(Guard)
                 .via(Traces, StepKind::PassedTo, loc(3), "f")
                 .Weak->Parent,
@@ -162,8 +161,8 @@ TEST(DTypeSet, Members) {
   EXPECT_TRUE(Two.joined(All).isUnknown());
   for (unsigned Integral : {Byte, Char, Short, Int, Long, Bool})
     EXPECT_FALSE(DTypeSet::of(Integral).isDifferentiable()) << Integral;
-  for (unsigned Floating :
-       {Half, Float, Double, ComplexHalf, ComplexFloat, ComplexDouble, BFloat16})
+  for (unsigned Floating : {Half, Float, Double, ComplexHalf, ComplexFloat,
+                            ComplexDouble, BFloat16})
     EXPECT_TRUE(DTypeSet::of(Floating).isDifferentiable()) << Floating;
   EXPECT_FALSE(Two.isDifferentiable());
   EXPECT_TRUE(Two.joined(DTypeSet::of(Float)).isDifferentiable());
@@ -299,14 +298,13 @@ TEST_F(WorldTest, JoinOfWorlds) {
 
 TEST_F(WorldTest, DeathOfMemory) {
   StorageTable Storages;
-  int Site, OtherSite;
+  int Site = 0, OtherSite = 0;
   StorageId Id = Storages.of(StorageKind::Buffer, &Site, nullptr, nullptr);
   StorageId Other =
       Storages.of(StorageKind::Buffer, &OtherSite, nullptr, nullptr);
   EXPECT_NE(Id, Other);
   EXPECT_EQ(Storages.of(StorageKind::Buffer, &Site, nullptr, nullptr), Id);
-  const Death *End =
-      Storages.death({Id, DeathReason::Freed, loc(5), nullptr});
+  const Death *End = Storages.death({Id, DeathReason::Freed, loc(5), nullptr});
   EXPECT_EQ(Storages.death({Id, DeathReason::Freed, loc(5), nullptr}), End);
 
   World W;
@@ -333,7 +331,7 @@ TEST_F(WorldTest, DeathOfMemory) {
 
 TEST_F(WorldTest, OldStorages) {
   StorageTable Storages;
-  int Site;
+  int Site = 0;
   StorageId Id = Storages.of(StorageKind::Tensor, &Site, nullptr, nullptr);
   StorageId Old = Storages.oldOf(Id);
   EXPECT_NE(Old, Id);
@@ -351,7 +349,7 @@ TEST_F(WorldTest, OldStorages) {
 
 TEST_F(WorldTest, GradModes) {
   World W;
-  int Outer, Inner;
+  int Outer = 0, Inner = 0;
   EXPECT_EQ(W.gradMode(), Fact::Unsafe);
   W.pushGradMode(&Outer, Fact::Safe);
   World Enabled = W;
@@ -392,8 +390,8 @@ TEST_F(WorldTest, WorldsAreBounded) {
   for (unsigned I = 0; I < 20; ++I) {
     World W;
     W.assume(I + 1, true);
-    W.store(Places, X,
-            tensor(1, I == 9 ? Fact::unsafe(Why) : Fact::safe()), sameOrNone);
+    W.store(Places, X, tensor(1, I == 9 ? Fact::unsafe(Why) : Fact::safe()),
+            sameOrNone);
     All.add(W, sameOrNone);
     EXPECT_LE(All.list().size(), Worlds::Most);
   }
@@ -446,8 +444,8 @@ TEST_F(GuardsTest, Device) {
   EXPECT_TRUE(deviceAt(No, X).mustBeUnsafe());
   EXPECT_EQ(deviceAt(No, X).Why, Guard);
   // It cannot be both.
-  EXPECT_FALSE(assume(Yes, property(model::Predicate::OnAccelerator, 1), true,
-                      Guard));
+  EXPECT_FALSE(
+      assume(Yes, property(model::Predicate::OnAccelerator, 1), true, Guard));
 }
 
 /// A guard on a device settles the tensors that were moved to it.
@@ -458,8 +456,8 @@ TEST_F(GuardsTest, DeviceSymbol) {
   W.store(Places, X, tensor(1, DeviceFact(Chosen, 7)), sameOrNone);
   W.store(Places, D, DeviceValue{DeviceFact(Chosen, 7)}, sameOrNone);
   W.store(Places, Other, tensor(2, DeviceFact(Chosen, 8)), sameOrNone);
-  ASSERT_TRUE(assume(W, property(model::Predicate::OnAccelerator, 0, 7), false,
-                     Guard));
+  ASSERT_TRUE(
+      assume(W, property(model::Predicate::OnAccelerator, 0, 7), false, Guard));
   EXPECT_TRUE(deviceAt(W, X).mustBeSafe());
   EXPECT_TRUE(deviceAt(W, D).mustBeSafe());
   EXPECT_TRUE(deviceAt(W, Other).mayBeUnsafe());
