@@ -60,6 +60,11 @@ public:
   }
   bool isExhausted() const { return Visits > Bounds.VisitsPerFunction; }
   void noteBound();
+  /// Gives up on the function in work: it will be silent.
+  void exhaust() {
+    Visits = Bounds.VisitsPerFunction + 1;
+    noteBound();
+  }
 
   /// A lambda was looked into where it is called, so it needs no turn of its
   /// own.

@@ -53,10 +53,8 @@ private:
       IsQueued[Id] = false;
       if (!C.spendVisit())
         return C.noteBound();
-      if (++Visits[Id] > C.Bounds.VisitsPerBlock) {
-        C.noteBound();
-        continue;
-      }
+      if (++Visits[Id] > C.Bounds.VisitsPerBlock)
+        return C.exhaust();
       // The list can change under a block that is its own successor.
       llvm::SmallVector<World, 2> Worlds(In[Id].list().begin(),
                                          In[Id].list().end());

@@ -134,7 +134,11 @@ bool assumeProperty(World &W, const Formula &F, bool IsTrue,
           case Predicate::RequiresGrad:
             return Restrict(S.Grad, !IsTrue);
           case Predicate::Contiguous:
-            return Restrict(S.Layout, IsTrue);
+            Restrict(S.Layout, IsTrue);
+            // A transposed tensor may still be dense.
+            if (S.Layout.isImpossible())
+              S.Layout = IsTrue ? Fact::safe() : Fact::unsafe(Because);
+            return;
           case Predicate::Conjugate:
             return Restrict(S.Conj, !IsTrue);
           case Predicate::Negative:

@@ -228,9 +228,6 @@ void Transfer::binaryOperator(const BinaryOperator *E) {
   if (!E->isAssignmentOp())
     return;
   forgetConditions(E->getLHS());
-  // An element of a container of host memory.
-  if (isa<CXXOperatorCallExpr>(E->getLHS()->IgnoreParens()))
-    use(raw(E->getLHS()), UseKind::HostWrite, E);
   llvm::SmallVector<PlaceId, 2> Places = placesOf(E->getLHS());
   if (E->getOpcode() != BO_Assign) {
     // p += n stays where it was; a number is another one now.

@@ -158,6 +158,7 @@ private:
   const model::TensorApi &Api;
   World &W;
   bool IsUnreachable = false;
+  bool IsInvoking = false; ///< a callback is being looked into
   std::function<unsigned(unsigned, unsigned)> Ids =
       [this](unsigned A, unsigned B) { return C.joined(A, B); };
 };

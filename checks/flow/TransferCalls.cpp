@@ -352,13 +352,16 @@ Value Transfer::callLambda(const LambdaExpr *Lambda,
 void Transfer::invokeCallable(const Expr *Argument, const Expr *Call) {
   Value V = behind(Argument);
   const auto *Callable = V.as<CallableValue>();
-  if (!Callable)
+  // What cannot be looked into here would ask for its arguments again.
+  if (!Callable || IsInvoking)
     return;
+  IsInvoking = true;
   World Before = W;
   if (Callable->Lambda && !Callable->Lambda->isGenericLambda())
     callLambda(Callable->Lambda, {}, Call);
   else if (Callable->Function)
     inlined(Callable->Function, Call, {}, 0, false);
+  IsInvoking = false;
   // Perhaps not once.
   if (IsUnreachable) {
     IsUnreachable = false;
@@ -388,14 +391,18 @@ void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
       if (!Old || Old.as<RefValue>() || Old.as<BufferValue>())
         continue;
       if (const auto *T = Old.as<TensorValue>()) {
+        // It may hold what it held, or something else: the end of its other
+        // holders proves nothing any more.
+        StorageSet Held = T->Storages;
         TensorValue New;
         New.Id = C.identity(Argument, 1);
-        New.Storages = T->Storages;
-        for (StorageRef &S : New.Storages)
-          if (!S.Blob)
-            S.Id = 0;
-        llvm::erase_if(New.Storages, [](StorageRef S) { return S.Id == 0; });
+        for (StorageRef S : Held)
+          if (S.Blob)
+            New.Storages.push_back(S);
         W.store(C.Places, Place, New, ids());
+        for (StorageRef S : Held)
+          if (!S.Blob && S.Id)
+            W.renameStorage(S.Id, 0);
       } else if (!Old.as<AggregateValue>()) {
         W.store(C.Places, Place, Value(), ids());
       }

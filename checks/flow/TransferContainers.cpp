@@ -158,8 +158,11 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
   case BufferCall::None:
     return std::nullopt;
   case BufferCall::Pointer:
-  case BufferCall::Element:
-    return pointerInto(Object);
+  case BufferCall::Element: {
+    Value Element = pointerInto(Object);
+    access(Call, Element);
+    return Element;
+  }
   case BufferCall::Resize:
     foreignCall(Call, Callee);
     End(DeathReason::Resized);

@@ -144,8 +144,10 @@ std::optional<Value> Transfer::optionsCall(const Expr *Call,
     Options.DType = DType ? *DType : DTypeSet();
   } else if (Name == "requires_grad") {
     bool IsOn = true;
+    const Expr *Given = makerOf(A); // of an optional<bool>
     if (isa<CXXDefaultArgExpr>(A) ||
-        (!A->isValueDependent() && A->EvaluateAsBooleanCondition(IsOn, C.AST)))
+        (!Given->isValueDependent() && Given->getType()->isBooleanType() &&
+         Given->EvaluateAsBooleanCondition(IsOn, C.AST)))
       Options.Grad = IsOn
                          ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
                                                       locOf(Call), "", nullptr))

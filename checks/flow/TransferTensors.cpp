@@ -158,8 +158,10 @@ Fact Transfer::resultGrad(const OperatorCall &Op, const DTypeSet &DType) {
   if (Effects.Grad == GradEffect::Keep || Op.SharesSelf)
     return Carried(Op.SelfTensor.State.Grad);
   uint8_t Mode = W.gradMode();
-  if (!(Mode & Fact::Unsafe))
-    return Fact::safe();
+  if (!(Mode & Fact::Unsafe)) // where nothing is copied, self comes back
+    return Effects.Storage == StorageEffect::MaybeSelf
+               ? Carried(Op.SelfTensor.State.Grad).joined(Fact::safe())
+               : Fact::safe();
   Fact Result = Fact::safe();
   for (const TensorValue &T : Op.Tensors) {
     const Fact &Grad = T.State.Grad;
