@@ -365,11 +365,8 @@ Value Transfer::computeCast(const CastExpr *E) {
   case CK_PointerToIntegral:
   case CK_IntegralToPointer: {
     Value V = raw(Sub);
-    if (std::optional<bool> Constant = Api.isAcceleratorConstant(E)) {
-      (void)Constant;
-      return deviceFrom(E, {}) ? Value(DeviceValue{*deviceFrom(E, {})})
-                               : Value();
-    }
+    if (std::optional<DeviceFact> Device = deviceFrom(E, {}))
+      return DeviceValue{*Device};
     return V.as<ViewValue>() || V.as<RankValue>() ? V : Value();
   }
   case CK_IntegralToBoolean:
