@@ -77,8 +77,8 @@ private:
       bool HasOneOwner = llvm::all_of(Report.DeadUses, [&](const DeadUse &U) {
         return U.End.Storage == Use.End.Storage;
       });
-      if (faultsOf(Report).DeadTemporary && HasOneOwner)
-        for (const FixItHint &Fix : fixIts().forConversion(Report, {}))
+      if (fixIts().faults().of(Report).has(Fault::DeadTemporary) && HasOneOwner)
+        for (const FixItHint &Fix : fixIts().forConversion(Report))
           Warning << Fix;
     }
     if (Use.Kind == UseKind::SplitRange)

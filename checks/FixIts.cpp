@@ -13,38 +13,10 @@ using flow::BlobReport;
 using flow::ConversionReport;
 using flow::DeadUse;
 using flow::DeathReason;
-using flow::Fact;
 using flow::HostUse;
 using flow::UseKind;
 using model::ConversionKind;
 using Edits = FixIts::Edits;
-
-Faults faultsOf(const ConversionReport &Report) {
-  Faults Result;
-  Result.OnAccelerator = llvm::any_of(Report.HostUses, [](const HostUse &Use) {
-    const flow::DeviceFact &Device = Use.State.Device;
-    return Device.mayBeUnsafe() ||
-           ((Device.Bits & Fact::Unknown) && Device.Weak);
-  });
-  Result.DeadTemporary = llvm::any_of(Report.DeadUses, [](const DeadUse &Use) {
-    return Use.End.Reason == DeathReason::TemporaryDestroyed;
-  });
-  return Result;
-}
-
-/// What mends the faults, called on the tensor, in the canonical order
-/// `.detach().cpu().contiguous()`. A dead temporary only needs a name.
-static std::string methodsFor(Faults What, bool IsOnlyBase) {
-  std::string Result;
-  if (What.OnAccelerator)
-    Result += IsOnlyBase ? ".to(at::kCPU)" : ".cpu()";
-  return Result;
-}
-
-/// What the variable for the mended tensor is called after.
-static llvm::StringRef suffixFor(Faults What) {
-  return What.OnAccelerator ? "cpu" : "";
-}
 
 namespace {
 
@@ -77,9 +49,11 @@ struct FunctionEdits {
 
 class FixIts::Implementation {
 public:
-  explicit Implementation(const flow::TranslationUnitFlow &Flow)
-      : Flow(Flow), Api(Flow.api()), Context(Flow.api().context()),
-        SM(Context.getSourceManager()) {}
+  Implementation(const flow::TranslationUnitFlow &Flow, ClangTidyContext &Tidy)
+      : Judge(Flow, Tidy), Flow(Flow), Api(Flow.api()),
+        Context(Flow.api().context()), SM(Context.getSourceManager()) {}
+
+  const FaultJudge Judge;
 
   Edits forConversion(const ConversionReport &Report, Faults What);
   Edits assertionBefore(const ConversionReport &Report,
@@ -345,13 +319,13 @@ Edits FixIts::Implementation::forConversion(const ConversionReport &Report,
   const Entry &Leader = *E->Leader;
   // What DLPack gets keeps the tensor alive.
   bool IsOwned = Report.Conversion.Kind == ConversionKind::DLPack;
-  bool FitsInPlace = !What.DeadTemporary && Leader.Others.empty() &&
+  bool FitsInPlace = !What.has(Fault::DeadTemporary) && Leader.Others.empty() &&
                      !isAccessor(Report.Conversion.Kind) &&
                      (IsOwned || E->Reach.isUsedUp());
   if (!FitsInPlace)
     return named(*In, Leader, What);
-  // What is written would be lost at once.
-  return Report.isWritten() ? Edits() : inPlace(*E, What);
+  // What is written into a copy would be lost at once.
+  return Report.isWritten() && What.needCopy() ? Edits() : inPlace(*E, What);
 }
 
 Edits FixIts::Implementation::assertionBefore(const ConversionReport &Report,
@@ -394,12 +368,28 @@ Edits FixIts::Implementation::cloneOf(const BlobReport &Report) {
   return {FixItHint::CreateInsertion(End, ".clone()")};
 }
 
-FixIts::FixIts(const flow::TranslationUnitFlow &Flow)
-    : Impl(std::make_unique<Implementation>(Flow)) {}
+FixIts::FixIts(const flow::TranslationUnitFlow &Flow, ClangTidyContext &Context)
+    : Impl(std::make_unique<Implementation>(Flow, Context)) {}
 FixIts::~FixIts() = default;
 
-Edits FixIts::forConversion(const ConversionReport &Report, Faults Forced) {
-  return Impl->forConversion(Report, faultsOf(Report) | Forced);
+std::shared_ptr<FixIts> FixIts::of(const flow::TranslationUnitFlow &Flow,
+                                   ClangTidyContext &Context) {
+  // One thread has a flow and its checks.
+  static thread_local const flow::TranslationUnitFlow *Last = nullptr;
+  static thread_local std::weak_ptr<FixIts> Shared;
+  std::shared_ptr<FixIts> Known = Shared.lock();
+  if (!Known || Last != &Flow) {
+    Known = std::make_shared<FixIts>(Flow, Context);
+    Shared = Known;
+    Last = &Flow;
+  }
+  return Known;
+}
+
+const FaultJudge &FixIts::faults() const { return Impl->Judge; }
+
+Edits FixIts::forConversion(const ConversionReport &Report) {
+  return Impl->forConversion(Report, Impl->Judge.of(Report));
 }
 
 Edits FixIts::assertionBefore(const ConversionReport &Report,

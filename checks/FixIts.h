@@ -12,40 +12,27 @@
 #ifndef TORCH_TIDY_FIXITS_H
 #define TORCH_TIDY_FIXITS_H
 
-#include "flow/TranslationUnitFlow.h"
+#include "Faults.h"
 #include "clang/Basic/Diagnostic.h"
 
 namespace clang::tidy::torch {
-
-/// What is wrong with one conversion, all checks together: its fix mends all of
-/// it at once.
-struct Faults {
-  bool OnAccelerator = false;
-  bool DeadTemporary = false;
-  bool any() const { return OnAccelerator || DeadTemporary; }
-  Faults operator|(const Faults &Other) const {
-    return {OnAccelerator || Other.OnAccelerator,
-            DeadTemporary || Other.DeadTemporary};
-  }
-  friend bool operator==(const Faults &A, const Faults &B) {
-    return A.OnAccelerator == B.OnAccelerator &&
-           A.DeadTemporary == B.DeadTemporary;
-  }
-};
-
-/// The faults that the flow gives evidence of (without the option Strict).
-Faults faultsOf(const flow::ConversionReport &Report);
 
 class FixIts {
 public:
   using Edits = llvm::SmallVector<FixItHint, 4>;
 
-  explicit FixIts(const flow::TranslationUnitFlow &Flow);
+  /// The edits of one translation unit; checks share them, so that a name that
+  /// one of them took is taken.
+  static std::shared_ptr<FixIts> of(const flow::TranslationUnitFlow &Flow,
+                                    ClangTidyContext &Context);
+  FixIts(const flow::TranslationUnitFlow &Flow, ClangTidyContext &Context);
   ~FixIts();
 
+  const FaultJudge &faults() const;
+
   /// Edits that leave the conversion without its faults; empty where there is
-  /// no safe one. \p Forced is added to the faults that are in evidence.
-  Edits forConversion(const flow::ConversionReport &Report, Faults Forced);
+  /// no safe one.
+  Edits forConversion(const flow::ConversionReport &Report);
   /// Inserts a statement before the one that holds the conversion, evaluated
   /// whenever that is.
   Edits assertionBefore(const flow::ConversionReport &Report,

@@ -18,7 +18,7 @@ void TorchCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
   if (Flow || Result.Context->getDiagnostics().hasUncompilableErrorOccurred())
     return;
   Flow = flow::TranslationUnitFlow::of(*Result.Context);
-  Fixes = std::make_unique<FixIts>(*Flow);
+  Fixes = FixIts::of(*Flow, *TidyContext);
   if (Flow->api().isAvailable())
     report(*Flow);
 }

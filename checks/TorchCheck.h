@@ -41,7 +41,7 @@ protected:
 private:
   ClangTidyContext *TidyContext;
   std::shared_ptr<flow::TranslationUnitFlow> Flow; ///< kept while checks run
-  std::unique_ptr<FixIts> Fixes;
+  std::shared_ptr<FixIts> Fixes;                   ///< of all checks
   llvm::DenseSet<SourceLocation> Reported;
 };
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "ConversionCheck.h"
+
+namespace clang::tidy::torch {
+
+using namespace flow;
+
+ConversionCheck::ConversionCheck(llvm::StringRef Name,
+                                 ClangTidyContext *Context)
+    : TorchCheck(Name, Context), IsStrict(Options.get("Strict", false)),
+      EntryPoints(Options.get("EntryPoints", "")) {}
+
+void ConversionCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
+  Options.store(Opts, "Strict", IsStrict);
+  Options.store(Opts, "EntryPoints", EntryPoints);
+}
+
+void ConversionCheck::report(const TranslationUnitFlow &Flow) {
+  for (const auto &[Call, Report] : Flow.findings().Conversions)
+    if (!Report.IsHelperCall)
+      for (Fault What : faults())
+        judge(Report, What);
+}
+
+/// The ends of a range are one finding.
+bool ConversionCheck::isSaidOfLeader(const ConversionReport &Report,
+                                     Fault What) {
+  const ConversionReport &Leader = fixIts().leaderOf(Report);
+  return &Leader != &Report && fixIts().faults().judge(What, Leader);
+}
+
+void ConversionCheck::judge(const ConversionReport &Report, Fault What) {
+  FaultJudge::Verdict Found = fixIts().faults().judge(What, Report);
+  if (!Found || isSaidOfLeader(Report, What) ||
+      !isNew(Report.Call->getExprLoc()))
+    return;
+  Subject S{Report, What, Found, nameOfTensor(Report.Conversion.Object)};
+  bool Carries = fixIts().faults().carriesFix(What, Report);
+  bool LosesWrites =
+      Report.isWritten() && fixIts().faults().of(Report).needCopy();
+  {
+    auto Warning = warn(S);
+    Warning << Report.Call->getSourceRange();
+    if (Carries && !LosesWrites)
+      for (const FixItHint &Fix : fixIts().forConversion(Report))
+        Warning << Fix;
+  }
+  notePath(Found.Why, Report.Conversion.Object);
+  notePath(Found.Use->Path);
+  noteUse(Found.Use->Loc, wordsOf(Found.Use->Kind));
+  alternatives(S);
+}
+
+void ConversionCheck::noteCopy(const Subject &S, llvm::StringRef Words) {
+  FixIts::Edits Copy = fixIts().forConversion(S.Report);
+  if (Copy.empty())
+    return;
+  auto Note = diag(S.Report.Call->getExprLoc(), Words, DiagnosticIDs::Note);
+  for (const FixItHint &Fix : Copy)
+    Note << Fix;
+}
+
+void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words,
+                                    llvm::StringRef Condition,
+                                    llvm::StringRef Rule) {
+  std::string Access = fixIts().accessTo(S.Report);
+  llvm::StringRef Name = S.Name;
+  if (Access.empty() || !Name.starts_with("'"))
+    return;
+  bool IsNegated = Condition.consume_front("!");
+  FixIts::Edits Check = fixIts().assertionBefore(
+      S.Report, (llvm::Twine("TORCH_CHECK(") + (IsNegated ? "!" : "") + Access +
+                 Condition + ", \"" + Name.trim('\'') + " " + Rule + "\");")
+                    .str());
+  if (Check.empty())
+    return;
+  auto Note = diag(S.Report.Call->getExprLoc(), Words, DiagnosticIDs::Note);
+  Note << S.Name;
+  for (const FixItHint &Fix : Check)
+    Note << Fix;
+}
+
+} // namespace clang::tidy::torch

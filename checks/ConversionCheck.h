@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The base of the checks that ask one thing of a tensor whose memory host code
+// uses: that it is on the CPU, without grad, contiguous, resolved.
+
+#ifndef TORCH_TIDY_CONVERSIONCHECK_H
+#define TORCH_TIDY_CONVERSIONCHECK_H
+
+#include "TorchCheck.h"
+
+namespace clang::tidy::torch {
+
+class ConversionCheck : public TorchCheck {
+public:
+  ConversionCheck(llvm::StringRef Name, ClangTidyContext *Context);
+  void storeOptions(ClangTidyOptions::OptionMap &Opts) override;
+  void report(const flow::TranslationUnitFlow &Flow) final;
+
+protected:
+  using Verdict = FaultJudge::Verdict;
+
+  /// A conversion with what is wrong about it.
+  struct Subject {
+    const flow::ConversionReport &Report;
+    Fault What;
+    const Verdict &Found;
+    std::string Name; ///< of the tensor, in quotes if it has one
+  };
+
+  /// What the check judges.
+  virtual llvm::ArrayRef<Fault> faults() const = 0;
+  /// The warning, without its fix.
+  virtual DiagnosticBuilder warn(const Subject &S) = 0;
+  /// More notes at the end, alternatives to the fix among them.
+  virtual void alternatives(const Subject &S) = 0;
+
+  /// The fix as a note, for where it changes what is written.
+  void noteCopy(const Subject &S, llvm::StringRef Words);
+  /// An assertion before the conversion as a note: \p Condition is asked of the
+  /// tensor, \p Rule says what has to be ("must be on the CPU").
+  void noteAssertion(const Subject &S, llvm::StringRef Words,
+                     llvm::StringRef Condition, llvm::StringRef Rule);
+
+private:
+  void judge(const flow::ConversionReport &Report, Fault What);
+  bool isSaidOfLeader(const flow::ConversionReport &Report, Fault What);
+
+  const bool IsStrict;
+  const llvm::StringRef EntryPoints;
+};
+
+} // namespace clang::tidy::torch
+
+#endif
