@@ -101,6 +101,10 @@ private:
     const Expr *Condition = conditionOf(Block);
     const auto *Switch =
         dyn_cast_or_null<SwitchStmt>(Block.getTerminatorStmt());
+    // The parts of `a && b` and `c ? a : b` wait for the whole.
+    bool EndsExpression = isa_and_nonnull<IfStmt, ForStmt, WhileStmt, DoStmt,
+                                          SwitchStmt, CXXForRangeStmt>(
+        Block.getTerminatorStmt());
     unsigned I = 0;
     for (auto It = Block.succ_begin(); It != Block.succ_end(); ++It, ++I) {
       const CFGBlock *Next = It->getReachableBlock();
@@ -128,6 +132,8 @@ private:
                                  Other && F.Info.isRejecting(*Other)))
           continue;
       }
+      if (EndsExpression)
+        Out.clearExpressions();
       push(*Next, std::move(Out));
     }
   }
