@@ -7,7 +7,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tool"))
-from registry import read_checks
+from registry import LEVELS, read_checks
 
 project = "torch-tidy"
 author = "the torch-tidy authors"
@@ -21,13 +21,6 @@ exclude_patterns = ["examples"]
 myst_heading_anchors = 3
 html_theme = "alabaster"
 html_theme_options = {"description": "Checks for C++ code that uses LibTorch"}
-
-LEVELS = {
-    0: "a bug whenever the line runs",
-    1: "a bug on some input or machine, and the code says so",
-    2: "advice on cost and style",
-}
-
 
 def check_list():
     """The registry as tables, one a level, and as entries of the contents."""

@@ -13,6 +13,8 @@ followed, where the example needs them, by options of the check, as in
 ```cpp warn Strict=true. An example is a piece of a file or the body of a
 function. All of them have to compile; what a page's blocks have in common
 (LibTorch and the usual standard headers) is included for them.
+
+A page begins with the check's name, summary and level as the registry has them.
 """
 
 import argparse
@@ -26,7 +28,7 @@ from collections import defaultdict
 from tidy_run import Failure, Site, main_guard, run_tidy
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "tool"))
-from registry import read_checks
+from registry import LEVELS, read_checks
 
 FENCE = re.compile(r"^( *)(`{3,})(\S*)[ \t]*(.*?)[ \t]*\n(.*?)^\1\2[ \t]*$", re.MULTILINE | re.DOTALL)
 KINDS = ("warn", "fixed", "ok", "nolint")
@@ -127,6 +129,15 @@ def run_group(site, check, examples, options, path):
     return problems
 
 
+def wrong_head(path, check):
+    """A page begins with what the registry says of its check."""
+    head = ["# " + check.name, check.summary, "Level %d: %s." % (check.level, LEVELS[check.level])]
+    with open(path) as f:
+        paragraphs = f.read().replace("`", "").split("\n\n")
+    found = [" ".join(paragraph.split()) for paragraph in paragraphs[:len(head)]]
+    return [] if found == head else ["%s does not begin with:\n%s" % (path, "\n\n".join(head))]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--site", required=True)
@@ -135,7 +146,8 @@ def main():
     parser.add_argument("--only", help="the check of the one page to run")
     args = parser.parse_args()
     site = Site(args.site)
-    names = [check.name for check in read_checks()]
+    checks = {check.name: check for check in read_checks()}
+    names = list(checks)
     pages = {os.path.splitext(os.path.basename(p))[0]: p
              for p in glob.glob(os.path.join(args.folder, "*.md"))}
     pages.pop("index", None)
@@ -147,6 +159,7 @@ def main():
     for name in sorted(set(names) & set(pages)):
         if args.only and name != args.only:
             continue
+        problems += wrong_head(pages[name], checks[name])
         examples = examples_of(pages[name])
         kinds = {e.kind for e in examples}
         if "warn" not in kinds or not kinds & {"fixed", "ok"}:

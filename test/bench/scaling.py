@@ -7,13 +7,10 @@ counted), the time for each element, and how that changes from one size to the
 next: 1.0 is linear.
 """
 
-import argparse
-import glob
-import json
 import os
-import subprocess
-import sys
 import tempfile
+
+from measure import argument_parser, own_seconds, precompiled_libtorch, tidy
 
 HEAD = "#include <torch/torch.h>\n#include <vector>\n"
 
@@ -114,45 +111,26 @@ SHAPES = [
 ]
 
 
-def seconds(args, path):
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [args.clang_tidy, "--load", args.plugin, "--checks=-*,torch-*", "--quiet", "--config={}",
-             "--enable-check-profile", "--store-check-profile=" + folder, path, "--"]
-            + args.flags.split() + ["-fbracket-depth=4096"],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode != 0 or " error: " in done.stdout:
-            sys.exit(done.stdout[-3000:])
-        profile = {}
-        for each in glob.glob(os.path.join(folder, "*.json")):
-            with open(each) as f:
-                profile = json.load(f)["profile"]
-        time = sum(v for k, v in profile.items() if k.endswith(".user"))
-        return time, done.stdout.count(" warning: ")
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clang-tidy", required=True)
-    parser.add_argument("--plugin", required=True)
-    parser.add_argument("--flags", default="-std=c++17 -isystem /usr/include/torch/csrc/api/include")
+    parser = argument_parser(__doc__)
     parser.add_argument("--shape", help="only this one")
     args = parser.parse_args()
     print("%-16s %8s %9s %9s %9s %9s" % ("shape", "size", "seconds", "ms each", "growth", "warnings"))
-    for name, shape, size in SHAPES:
-        if args.shape not in (None, name):
-            continue
-        last = None
-        for n in (size // 8, size // 4, size // 2, size):
-            with tempfile.TemporaryDirectory() as folder:
-                path = os.path.join(folder, "f.cpp")
+    with precompiled_libtorch(args) as pch, tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "f.cpp")
+        for name, shape, size in SHAPES:
+            if args.shape not in (None, name):
+                continue
+            last = None
+            for n in (size // 8, size // 4, size // 2, size):
                 with open(path, "w") as f:
                     f.write(HEAD + "\n".join(shape(n)) + "\n")
-                time, warnings = seconds(args, path)
-            each = 1000 * time / n
-            print("%-16s %8d %9.3f %9.4f %9s %9d" % (
-                name, n, time, each, "%.2f" % (each / last) if last else "", warnings), flush=True)
-            last = each
+                time, output = own_seconds(tidy(args, "torch-*", path, pch + ["-fbracket-depth=4096"]))
+                each = 1000 * time / n
+                print("%-16s %8d %9.3f %9.4f %9s %9d" % (
+                    name, n, time, each, "%.2f" % (each / last) if last else "",
+                    output.count(" warning: ")), flush=True)
+                last = each
 
 
 main()
