@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Runs the examples on the checks' pages.
+"""Runs the examples on the checks' pages, and on further pages.
 
 Every fenced C++ block of a page docs/checks/<check>.md says what it is in its
 info string:
 
-  ```cpp warn     the page's check warns in it
+  ```cpp warn     the page's check warns in it; on a further page the info string
+                  names the checks, each of which warns: ```cpp warn torch-missing-cpu
   ```cpp fixed    no check of torch-tidy warns in it: the mended form of a bug
   ```cpp ok       no check of torch-tidy warns in it
   ```cpp nolint   the same, thanks to a NOLINT comment
@@ -42,7 +43,8 @@ class Example:
         if not words or words[0] not in KINDS:
             raise Failure("%s: a C++ block needs one of the words %s" % (self.where, ", ".join(KINDS)))
         self.kind = words[0]
-        self.options = tuple(sorted(words[1:]))
+        self.checks = [word for word in words[1:] if word.startswith("torch-") and "=" not in word]
+        self.options = tuple(sorted(set(words[1:]) - set(self.checks)))
         if any("=" not in option for option in self.options):
             raise Failure("%s: '%s' is no option=value" % (self.where, " ".join(words[1:])))
         lines = [l[len(indent):] for l in text.splitlines()]
@@ -119,8 +121,8 @@ def run_group(site, check, examples, options, path):
     for number, example in enumerate(examples):
         found = warnings.pop(number, [])
         if example.kind == "warn":
-            if not any(d.check == check for d in found):
-                problems.append("%s: %s gives no warning here" % (example.where, check))
+            problems += ["%s: %s gives no warning here" % (example.where, name)
+                         for name in example.checks or [check] if not any(d.check == name for d in found)]
         elif found:
             problems.append("%s: there should be no warning, but: %s"
                             % (example.where, "; ".join("%s [%s]" % (d.message, d.check) for d in found)))
@@ -144,6 +146,7 @@ def main():
     parser.add_argument("folder", help="the folder with the checks' pages")
     parser.add_argument("temp")
     parser.add_argument("--only", help="the check of the one page to run")
+    parser.add_argument("--page", action="append", default=[], help="a further page")
     args = parser.parse_args()
     site = Site(args.site)
     checks = {check.name: check for check in read_checks()}
@@ -155,12 +158,15 @@ def main():
     problems += ["%s.md is no check's page" % page for page in sorted(pages) if page not in names]
     if args.only:
         problems = []
+    runs = [(name, pages[name]) for name in sorted(set(names) & set(pages)) if args.only in (None, name)]
+    for name, path in runs:
+        problems += wrong_head(path, checks[name])
     count = 0
-    for name in sorted(set(names) & set(pages)):
-        if args.only and name != args.only:
-            continue
-        problems += wrong_head(pages[name], checks[name])
-        examples = examples_of(pages[name])
+    for name, path in runs + [(os.path.splitext(os.path.basename(p))[0], p) for p in args.page]:
+        examples = examples_of(path)
+        if name not in checks:
+            problems += ["%s: names no check that warns here" % e.where
+                         for e in examples if e.kind == "warn" and not e.checks]
         kinds = {e.kind for e in examples}
         if "warn" not in kinds or not kinds & {"fixed", "ok"}:
             problems.append("%s.md needs an example that warns and one that does not" % name)
@@ -168,12 +174,12 @@ def main():
         for example in examples:
             groups[example.options].append(example)
         for number, (options, group) in enumerate(sorted(groups.items())):
-            path = os.path.abspath("%s.%s.%d.cpp" % (args.temp, name, number))
-            problems += run_group(site, name, group, options, path)
+            source = os.path.abspath("%s.%s.%d.cpp" % (args.temp, name, number))
+            problems += run_group(site, name, group, options, source)
         count += len(examples)
     if problems:
         raise Failure("\n".join(problems))
-    print("%d examples on %d pages" % (count, len(pages)))
+    print("%d examples on %d pages" % (count, len(runs) + len(args.page)))
 
 
 if __name__ == "__main__":
