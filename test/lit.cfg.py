@@ -34,6 +34,7 @@ config.substitutions += [
     # The tests of checks; see check_torch_tidy.py for their conventions.
     ("%check_torch_tidy", script("check_torch_tidy.py")),
     ("%docs_examples", script("docs_examples.py")),
+    ("%fix_orders", script("fix_orders.py")),
     # The bare programs, for what is none of a check's business.
     ("%clang_tidy_plugin", "%s --load %s" % (site["clang_tidy"], site["plugin"])),
     ("%other_clang_tidy", site["other_clang_tidy"]),

@@ -218,7 +218,9 @@ FunctionInfo::convertedParameter(llvm::StringRef Method,
       continue;
     if (C.Parameter == OtherThan)
       return {}; // it is converted too, here or there
-    Found = C.Loc;
+    // Undoing what the function did itself says nothing of its callers.
+    if (!ChangedParameters.contains(C.Parameter))
+      Found = C.Loc;
   }
   return Found;
 }
@@ -240,6 +242,30 @@ static bool assignsToLoopVariable(const CXXForRangeStmt &Loop) {
   if (const auto *Body = dyn_cast_or_null<CompoundStmt>(Loop.getBody()))
     return llvm::any_of(Body->body(), Assigns);
   return Assigns(Loop.getBody());
+}
+
+static bool isConversion(llvm::StringRef Method) {
+  return model::isAny(Method, {"cpu", "contiguous"});
+}
+
+/// The parameter that a method is called on.
+static const ParmVarDecl *convertedBy(const Expr *Call) {
+  const Expr *Object = model::objectOf(Call);
+  const auto *Ref =
+      Object ? dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts()) : nullptr;
+  return Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+}
+
+/// `p.cpu()`, with more calls behind it or not.
+static bool isConversionOf(const Expr *E, const ParmVarDecl *P) {
+  E = model::makerOf(E);
+  while (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    if (convertedBy(Call) == P)
+      return model::isAny(model::nameOf(*Call->getMethodDecl()),
+                          {"cpu", "contiguous", "to", "detach"});
+    E = model::makerOf(Call->getImplicitObjectArgument());
+  }
+  return false;
 }
 
 void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
@@ -309,6 +335,12 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
       markLValue(Operator->getArg(0), Operator->getOperator() == OO_Equal
                                           ? LValueUse::Write
                                           : LValueUse::Update);
+    if (Operator->getOperator() == OO_Equal)
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts()))
+        if (const auto *P = dyn_cast<ParmVarDecl>(Ref->getDecl());
+            P && !isConversionOf(Operator->getArg(1), P))
+          ChangedParameters.insert(P);
   } else if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : Decls->decls())
       if (const auto *Var = dyn_cast<VarDecl>(D)) {
@@ -324,12 +356,9 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
       llvm::StringRef Name = model::nameOf(*Callee);
       if (Name == "to" && namesCpu(Call))
         Name = "cpu";
-      if (model::isAny(Name, {"cpu", "contiguous"}))
-        if (const Expr *Object = model::objectOf(Call))
-          if (const auto *Ref =
-                  dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts()))
-            if (const auto *P = dyn_cast<ParmVarDecl>(Ref->getDecl()))
-              ConvertedParameters.push_back({P, Name, Call->getExprLoc()});
+      if (isConversion(Name))
+        if (const auto *P = convertedBy(Call))
+          ConvertedParameters.push_back({P, Name, Call->getExprLoc()});
     }
   }
   for (const Stmt *Child : S->children())

@@ -10,6 +10,7 @@
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include <memory>
 
 namespace clang::tidy::torch::flow {
@@ -86,6 +87,8 @@ private:
     SourceLocation Loc;
   };
   llvm::SmallVector<Converted, 2> ConvertedParameters;
+  /// Those that are given another tensor than their own, converted.
+  llvm::SmallPtrSet<const ParmVarDecl *, 4> ChangedParameters;
   SourceLocation DeviceChoice;
 };
 
