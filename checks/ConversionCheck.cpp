@@ -43,8 +43,7 @@ void ConversionCheck::judge(const ConversionReport &Report, Fault What) {
     auto Warning = warn(S);
     Warning << Report.Call->getSourceRange();
     if (Carries && !LosesWrites)
-      for (const FixItHint &Fix : fixIts().forConversion(Report))
-        Warning << Fix;
+      addAll(Warning, fixIts().forConversion(Report));
   }
   notePath(Found.Why, Report.Conversion.Object);
   notePath(Found.Use->Path);
@@ -52,13 +51,21 @@ void ConversionCheck::judge(const ConversionReport &Report, Fault What) {
   alternatives(S);
 }
 
+/// Of several warnings on one conversion one does.
+bool ConversionCheck::offersCopy(const Subject &S) {
+  return fixIts().faults().carriesFix(S.What, S.Report);
+}
+
 void ConversionCheck::noteCopy(const Subject &S, llvm::StringRef Words) {
-  FixIts::Edits Copy = fixIts().forConversion(S.Report);
-  if (Copy.empty())
-    return;
-  auto Note = diag(S.Report.Call->getExprLoc(), Words, DiagnosticIDs::Note);
-  for (const FixItHint &Fix : Copy)
-    Note << Fix;
+  if (offersCopy(S))
+    noteFix(S.Report.Call->getExprLoc(), Words,
+            fixIts().forConversion(S.Report));
+}
+
+void ConversionCheck::noteClone(const Subject &S, llvm::StringRef Words) {
+  if (offersCopy(S))
+    noteFix(S.Report.Call->getExprLoc(), Words,
+            fixIts().forConversion(S.Report, Fault::SharesStorage));
 }
 
 void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words,
@@ -69,10 +76,20 @@ void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words,
   if (Access.empty() || !Name.starts_with("'"))
     return;
   bool IsNegated = Condition.consume_front("!");
+  std::string Test = (IsNegated ? "!" : "") + Access + Condition.str();
+  std::string Rules = Rule.str();
+  // Whoever checks one thing and not the other would be asked why.
+  if (S.What != Fault::RequiresGrad)
+    for (auto [Other, OtherCondition, OtherRule] :
+         {std::tuple(Fault::OnAccelerator, "is_cpu()", "must be on the CPU"),
+          std::tuple(Fault::Strided, "is_contiguous()", "must be contiguous")})
+      if (Other != S.What && fixIts().faults().isOpen(Other, S.Report)) {
+        Test += " && " + Access + OtherCondition;
+        Rules += std::string(" and ") + OtherRule;
+      }
   FixIts::Edits Check = fixIts().assertionBefore(
-      S.Report, (llvm::Twine("TORCH_CHECK(") + (IsNegated ? "!" : "") + Access +
-                 Condition + ", \"" + Name.trim('\'') + " " + Rule + "\");")
-                    .str());
+      S.Report, "TORCH_CHECK(" + Test + ", \"" + Name.trim('\'').str() + " " +
+                    Rules + "\");");
   if (Check.empty())
     return;
   auto Note = diag(S.Report.Call->getExprLoc(), Words, DiagnosticIDs::Note);

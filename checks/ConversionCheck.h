@@ -36,12 +36,15 @@ protected:
 
   /// The fix as a note, for where it changes what is written.
   void noteCopy(const Subject &S, llvm::StringRef Words);
+  /// The same with `.clone()` before the rest.
+  void noteClone(const Subject &S, llvm::StringRef Words);
   /// An assertion before the conversion as a note: \p Condition is asked of the
   /// tensor, \p Rule says what has to be ("must be on the CPU").
   void noteAssertion(const Subject &S, llvm::StringRef Words,
                      llvm::StringRef Condition, llvm::StringRef Rule);
 
 private:
+  bool offersCopy(const Subject &S);
   void judge(const flow::ConversionReport &Report, Fault What);
   bool isSaidOfLeader(const flow::ConversionReport &Report, Fault What);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Faults.h"
+#include "ElementTypes.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::torch {
@@ -23,16 +24,26 @@ llvm::StringRef checkOf(Fault F) {
   case Fault::ConjugateBit:
   case Fault::NegativeBit:
     return "torch-missing-resolve";
+  case Fault::WrongDType:
+    return "torch-dtype-mismatch";
+  case Fault::SharesStorage:
+    return "torch-missing-clone";
   }
   return {};
 }
 
 std::string methodsFor(Faults What, bool IsOnlyBase) {
   std::string Result;
+  if (What.has(Fault::SharesStorage))
+    Result += ".clone()";
   if (What.has(Fault::RequiresGrad))
-    Result += ".detach()";
+    Result += IsOnlyBase ? ".variable_data()" : ".detach()";
   if (What.has(Fault::OnAccelerator))
     Result += IsOnlyBase ? ".to(at::kCPU)" : ".cpu()";
+  if (What.has(Fault::WrongDType))
+    Result += (llvm::Twine(IsOnlyBase ? ".to(at::k" : ".to(torch::k") +
+               nameOfDType(What.dtype()) + ")")
+                  .str();
   if (What.has(Fault::ConjugateBit))
     Result += ".resolve_conj()";
   if (What.has(Fault::NegativeBit))
@@ -47,8 +58,12 @@ llvm::StringRef suffixFor(Faults What) {
     return "cpu";
   if (What.has(Fault::Strided))
     return "contiguous";
+  if (What.has(Fault::WrongDType))
+    return "converted";
   if (What.has(Fault::ConjugateBit) || What.has(Fault::NegativeBit))
     return "resolved";
+  if (What.has(Fault::SharesStorage))
+    return "copy";
   if (What.has(Fault::RequiresGrad))
     return "detached";
   return "";
@@ -59,17 +74,21 @@ static const Fact *factOf(Fault F, const ConversionReport &Report,
                           const HostUse &Use) {
   switch (F) {
   case Fault::DeadTemporary:
+  case Fault::WrongDType:
+  case Fault::SharesStorage:
     return nullptr;
   case Fault::OnAccelerator:
     return &Use.State.Device;
   case Fault::RequiresGrad:
-    return &Use.State.Grad;
+    return Use.State.DType.isDifferentiable() ? &Use.State.Grad : nullptr;
   case Fault::Strided:
-    // Accessors go by the strides.
-    return Report.Conversion.Kind == ConversionKind::Accessor ||
-                   Report.Conversion.Kind == ConversionKind::PackedAccessor
-               ? nullptr
-               : &Use.State.Layout;
+    // Accessors go by the strides, as other code that asks for them does.
+    if (Report.Conversion.Kind == ConversionKind::Accessor ||
+        Report.Conversion.Kind == ConversionKind::PackedAccessor ||
+        Report.ReadsStrides || Use.IsFirstElement)
+      return nullptr;
+    return Report.StridesOfOriginal ? &*Report.StridesOfOriginal
+                                    : &Use.State.Layout;
   case Fault::ConjugateBit:
     return &Use.State.Conj;
   case Fault::NegativeBit:
@@ -113,12 +132,22 @@ FaultJudge::Verdict FaultJudge::judge(Fault F,
   for (const HostUse &Use : Report.HostUses)
     if (const Fact *What = factOf(F, Report, Use); What && What->mayBeUnsafe())
       return {&Use, What->Why, What->mustBeUnsafe()};
-  for (const HostUse &Use : Report.HostUses)
-    if (const Fact *What = factOf(F, Report, Use);
-        What && (What->Bits & Fact::Unknown) &&
-        (What->Weak || Mode.IsStrict || isEntryPoint(Mode, Report.Function)))
+  for (const HostUse &Use : Report.HostUses) {
+    const Fact *What = factOf(F, Report, Use);
+    if (!What || !(What->Bits & Fact::Unknown))
+      continue;
+    // To read what only may require grad harms nobody.
+    bool IsEvidence =
+        What->Weak && (F != Fault::RequiresGrad || flow::isWrite(Use.Kind));
+    if (IsEvidence || Mode.IsStrict || isEntryPoint(Mode, Report.Function))
       return {&Use, What->Weak, false};
+  }
   return {};
+}
+
+/// The strides of another tensor stay what they are.
+static bool isMendable(Fault F, const ConversionReport &Report) {
+  return F != Fault::Strided || !Report.StridesOfOriginal;
 }
 
 Faults FaultJudge::of(const ConversionReport &Report) const {
@@ -127,13 +156,30 @@ Faults FaultJudge::of(const ConversionReport &Report) const {
         return Use.End.Reason == flow::DeathReason::TemporaryDestroyed;
       }))
     Result = Fault::DeadTemporary;
+  auto Alias = Flow.findings().Aliases.find(Report.Call);
+  if (Alias != Flow.findings().Aliases.end() && Alias->second.isFinding() &&
+      Options[unsigned(Fault::SharesStorage)].IsEnabled)
+    Result = Result | Fault::SharesStorage;
   for (unsigned I = 0; I < NumFaults; ++I)
-    if (Options[I].IsEnabled && judge(Fault(I), Report))
+    if (Options[I].IsEnabled && isMendable(Fault(I), Report) &&
+        judge(Fault(I), Report))
       Result = Result | Fault(I);
+  if (Options[unsigned(Fault::WrongDType)].IsEnabled)
+    if (std::optional<ElementMismatch> Found = mismatchOf(Report, Flow.api()))
+      Result = Result | Faults::wrongDType(Found->Wanted);
   return Result;
 }
 
+bool FaultJudge::isOpen(Fault F, const ConversionReport &Report) const {
+  return llvm::any_of(Report.HostUses, [&](const HostUse &Use) {
+    const Fact *What = factOf(F, Report, Use);
+    return What && (What->Bits & Fact::Unknown) && !What->Weak;
+  });
+}
+
 bool FaultJudge::carriesFix(Fault F, const ConversionReport &Report) const {
+  if (!isMendable(F, Report))
+    return false;
   Faults All = of(Report);
   for (unsigned I = 0; I < unsigned(F); ++I)
     if (Options[I].IsEnabled && All.has(Fault(I)))

@@ -20,8 +20,10 @@ enum class Fault : uint8_t {
   Strided,       ///< torch-missing-contiguous
   ConjugateBit,  ///< torch-missing-resolve
   NegativeBit,   ///< torch-missing-resolve
+  WrongDType,    ///< torch-dtype-mismatch
+  SharesStorage, ///< torch-missing-clone: asks for a copy in any case
 };
-constexpr unsigned NumFaults = 6;
+constexpr unsigned NumFaults = 8;
 
 /// A set of faults.
 class Faults {
@@ -36,14 +38,27 @@ public:
     return (Bits & ~(bit(Fault::DeadTemporary) | bit(Fault::RequiresGrad))) !=
            0;
   }
-  Faults operator|(Faults Other) const { return Faults(Bits | Other.Bits); }
-  Faults without(Faults Other) const { return Faults(Bits & ~Other.Bits); }
-  friend bool operator==(Faults A, Faults B) { return A.Bits == B.Bits; }
+  Faults operator|(Faults Other) const {
+    Faults Result = *this;
+    Result.Bits |= Other.Bits;
+    Result.DType = Other.has(Fault::WrongDType) ? Other.DType : DType;
+    return Result;
+  }
+  friend bool operator==(Faults A, Faults B) {
+    return A.Bits == B.Bits && A.DType == B.DType;
+  }
+  /// The c10::ScalarType that a WrongDType is converted to.
+  unsigned dtype() const { return DType; }
+  static Faults wrongDType(unsigned Wanted) {
+    Faults Result = Fault::WrongDType;
+    Result.DType = Wanted;
+    return Result;
+  }
 
 private:
-  explicit Faults(unsigned Bits) : Bits(Bits) {}
   static constexpr unsigned bit(Fault F) { return 1u << unsigned(F); }
   unsigned Bits = 0;
+  unsigned DType = 0;
 };
 
 /// What mends the faults, called on the tensor, in the canonical order
@@ -64,10 +79,13 @@ public:
     bool IsCertain = false; ///< whenever the use runs
     explicit operator bool() const { return Use != nullptr; }
   };
-  /// Of any fault but DeadTemporary.
+  /// Of any fault but DeadTemporary and SharesStorage.
   Verdict judge(Fault F, const flow::ConversionReport &Report) const;
   /// All that the enabled checks say of the conversion.
   Faults of(const flow::ConversionReport &Report) const;
+  /// Nothing is known of it, not even by weak evidence, and a use needs it: a
+  /// guard of something else would be such evidence.
+  bool isOpen(Fault F, const flow::ConversionReport &Report) const;
   /// Of the warnings on one conversion one has the fix for all of them.
   bool carriesFix(Fault F, const flow::ConversionReport &Report) const;
 

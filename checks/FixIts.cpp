@@ -16,7 +16,6 @@ using flow::DeathReason;
 using flow::HostUse;
 using flow::UseKind;
 using model::ConversionKind;
-using Edits = FixIts::Edits;
 
 namespace {
 
@@ -316,6 +315,9 @@ Edits FixIts::Implementation::forConversion(const ConversionReport &Report,
   auto [In, E] = entryOf(Report);
   if (!E || !E->Object || !What.any() || !isUserCode(Report.Call->getExprLoc()))
     return {};
+  // at::TensorBase has no clone().
+  if (What.has(Fault::SharesStorage) && E->Object->IsOnlyBase)
+    return {};
   const Entry &Leader = *E->Leader;
   // What DLPack gets keeps the tensor alive.
   bool IsOwned = Report.Conversion.Kind == ConversionKind::DLPack;
@@ -388,8 +390,8 @@ std::shared_ptr<FixIts> FixIts::of(const flow::TranslationUnitFlow &Flow,
 
 const FaultJudge &FixIts::faults() const { return Impl->Judge; }
 
-Edits FixIts::forConversion(const ConversionReport &Report) {
-  return Impl->forConversion(Report, Impl->Judge.of(Report));
+Edits FixIts::forConversion(const ConversionReport &Report, Faults More) {
+  return Impl->forConversion(Report, Impl->Judge.of(Report) | More);
 }
 
 Edits FixIts::assertionBefore(const ConversionReport &Report,
@@ -404,6 +406,36 @@ Edits FixIts::cloneOf(const BlobReport &Report) {
 const ConversionReport &FixIts::leaderOf(const ConversionReport &Report) {
   const Entry *E = Impl->entryOf(Report).second;
   return E ? *E->Leader->Report : Report;
+}
+
+bool FixIts::isReadAtOnce(const ConversionReport &Report) {
+  auto [In, E] = Impl->entryOf(Report);
+  if (!E || Report.isWritten())
+    return false;
+  const Expr *Around = In->Index.parentExprOf(Report.Call);
+  while (Around && isa<ParenExpr, ImplicitCastExpr>(Around))
+    Around = In->Index.parentExprOf(Around);
+  const auto *Deref = dyn_cast_or_null<UnaryOperator>(Around);
+  const Expr *Outer = Around ? In->Index.parentExprOf(Around) : nullptr;
+  bool IsElement = isa_and_nonnull<ArraySubscriptExpr>(Around) ||
+                   (Deref && Deref->getOpcode() == UO_Deref);
+  const auto *Load = dyn_cast_or_null<ImplicitCastExpr>(Outer);
+  return IsElement && Load && Load->getCastKind() == CK_LValueToRValue;
+}
+
+bool FixIts::isNeverIndexed(const ConversionReport &Report) {
+  auto [In, E] = Impl->entryOf(Report);
+  const VarDecl *Holder = E ? In->Index.initializedBy(Report.Call) : nullptr;
+  if (!Holder || !Holder->getType()->getAsCXXRecordDecl())
+    return false;
+  for (const DeclRefExpr *Name : In->Index.namesOf(Holder)) {
+    const Expr *Around = In->Index.parentExprOf(Name);
+    while (Around && isa<ImplicitCastExpr, ParenExpr>(Around))
+      Around = In->Index.parentExprOf(Around);
+    if (!isa_and_nonnull<MemberExpr>(Around))
+      return false;
+  }
+  return true;
 }
 
 std::string FixIts::accessTo(const ConversionReport &Report) {

@@ -12,6 +12,7 @@
 #ifndef TORCH_TIDY_FIXITS_H
 #define TORCH_TIDY_FIXITS_H
 
+#include "ArgumentEdits.h"
 #include "Faults.h"
 #include "clang/Basic/Diagnostic.h"
 
@@ -19,7 +20,7 @@ namespace clang::tidy::torch {
 
 class FixIts {
 public:
-  using Edits = llvm::SmallVector<FixItHint, 4>;
+  using Edits = torch::Edits;
 
   /// The edits of one translation unit; checks share them, so that a name that
   /// one of them took is taken.
@@ -31,8 +32,9 @@ public:
   const FaultJudge &faults() const;
 
   /// Edits that leave the conversion without its faults; empty where there is
-  /// no safe one.
-  Edits forConversion(const flow::ConversionReport &Report);
+  /// no safe one. \p More is mended beside what is wrong.
+  Edits forConversion(const flow::ConversionReport &Report,
+                      Faults More = Faults());
   /// Inserts a statement before the one that holds the conversion, evaluated
   /// whenever that is.
   Edits assertionBefore(const flow::ConversionReport &Report,
@@ -43,6 +45,11 @@ public:
   /// The conversion whose warning and fix are this one's too: that of the other
   /// end of the same range. Mostly \p Report itself.
   const flow::ConversionReport &leaderOf(const flow::ConversionReport &Report);
+  /// The value is read out of the memory at once: `x.data_ptr<int>()[i]`.
+  bool isReadAtOnce(const flow::ConversionReport &Report);
+  /// The accessor is held by a variable that nobody indexes or hands on, so
+  /// that another rank changes no type of an expression.
+  bool isNeverIndexed(const flow::ConversionReport &Report);
   /// How the source calls the converted tensor, such that a method of it can
   /// be appended (`x.`, `this->x_.`, `t->`); empty if that would compute
   /// something again.

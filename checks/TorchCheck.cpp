@@ -40,6 +40,12 @@ void TorchCheck::notePath(const flow::TraceStep *Last, const Expr *UpTo) {
   }
 }
 
+void TorchCheck::noteFix(SourceLocation Loc, llvm::StringRef Words,
+                         const FixIts::Edits &Edits) {
+  if (!Edits.empty())
+    addAll(diag(Loc, Words, DiagnosticIDs::Note), Edits);
+}
+
 void TorchCheck::noteUse(SourceLocation Loc, llvm::StringRef Words) {
   if (Loc.isValid())
     diag(Loc, Words, DiagnosticIDs::Note);

@@ -32,6 +32,13 @@ protected:
   /// instantiation of the same template, say.
   bool isNew(SourceLocation Loc);
   void notePath(const flow::TraceStep *Last, const Expr *UpTo = nullptr);
+  /// A fix as an alternative, on a note of its own; nothing without edits.
+  void noteFix(SourceLocation Loc, llvm::StringRef Words,
+               const FixIts::Edits &Edits);
+  static void addAll(const DiagnosticBuilder &To, const FixIts::Edits &Edits) {
+    for (const FixItHint &Fix : Edits)
+      To << Fix;
+  }
   void noteUse(SourceLocation Loc, llvm::StringRef Words);
   bool isCheckEnabled(llvm::StringRef Name) const {
     return TidyContext->isCheckEnabled(Name);

@@ -61,21 +61,30 @@ std::string wordsOf(const flow::TraceStep &Step) {
   case StepKind::DeviceChosen:
     return "the device may be an accelerator here";
   case StepKind::GuardSaysSo:
-    return Subject + " may be on an accelerator, as this condition says";
+    return Subject +
+           (Step.Detail == "grad"     ? " may require grad"
+            : Step.Detail == "layout" ? " may be non-contiguous"
+            : Step.Detail == "bits"   ? " may be lazily conjugated or negated"
+                                      : " may be on an accelerator") +
+           ", as this condition says";
   case StepKind::ModuleMoved:
     return Module + " is moved to an accelerator here";
   case StepKind::ModuleOutput:
     return Module + " computes the tensor here";
   case StepKind::RequiresGradSet:
-    return Subject + " is made to require grad here";
+    return Subject + (Step.Detail == "maybe" ? " may be" : " is") +
+           " made to require grad here";
   case StepKind::ModuleParameter:
-    return "the parameters of " + Subject + " require grad";
+    return "the parameters of " + Subject +
+           (Step.Detail == "maybe" ? " may require grad" : " require grad");
   case StepKind::MadeStrided:
     return "the result of " + Subject + " may be non-contiguous";
   case StepKind::BitSet:
     return "the result of " + Subject + " is lazily conjugated or negated";
   case StepKind::CopyStarted:
     return "the copy is started without waiting for it here";
+  case StepKind::RankSet:
+    return "the number of dimensions is settled here";
   case StepKind::DTypeSet:
     return "the dtype is settled here";
   case StepKind::ComputedFrom:
@@ -98,6 +107,9 @@ std::string wordsOf(const flow::TraceStep &Step) {
            " here, but " + Subject + " is not";
   case StepKind::RuntimeDevice:
     return "the device is chosen at run time here";
+  case StepKind::Gradient:
+    return "gradients that enter 'backward' are often expanded or "
+           "non-contiguous";
   case StepKind::EntryPoint:
     return "the function is registered here, so that " + Subject +
            " is whatever a caller passes";

@@ -6,6 +6,8 @@
 #ifndef TORCH_TIDY_FLOW_FINDINGS_H
 #define TORCH_TIDY_FLOW_FINDINGS_H
 
+#include "flow/Aliasing.h"
+#include "flow/StatementReports.h"
 #include "flow/Storage.h"
 #include "flow/TensorState.h"
 #include "model/TensorApi.h"
@@ -34,6 +36,7 @@ struct HostUse {
   SourceLocation Loc;
   TensorState State; ///< of the converted tensor, as known at the use
   const TraceStep *Path = nullptr; ///< how the view came here, if through calls
+  bool IsFirstElement = false;     ///< that one alone, `*p` or `p[0]`
 };
 
 /// Memory used after its end.
@@ -43,6 +46,13 @@ struct DeadUse {
   Death End;
   StorageInfo Storage;
   const NamedDecl *Into = nullptr; ///< the member or variable of a Stored use
+};
+
+/// A cast of a conversion's result from `void *` to a pointer to elements.
+struct ElementCast {
+  const CastExpr *Cast;
+  QualType Element;
+  DTypeSet DType; ///< of the tensor
 };
 
 /// One conversion of a tensor to an array view.
@@ -55,18 +65,88 @@ struct ConversionReport {
   const FunctionDecl *Function = nullptr;
   TensorState State; ///< at the conversion, all paths
   llvm::SmallVector<HostUse, 2> HostUses;
+  /// The function asks for the strides of the tensor, or of one that it is a
+  /// view of.
+  bool ReadsStrides = false;
+  /// It asks for those of the tensor that this one is a dense copy of, whose
+  /// layout this is.
+  std::optional<Fact> StridesOfOriginal;
   llvm::SmallVector<DeadUse, 1> DeadUses;
+  llvm::SmallVector<ElementCast, 1> Casts;
   bool isWritten() const;
+};
+
+/// What the options of a from_blob call say.
+struct BlobOptions {
+  const Expr *Options = nullptr; ///< the argument, if there is one
+  bool NamesDevice = false;
+  bool NamesDType = false;
 };
 
 /// One from_blob call.
 struct BlobReport {
   const Expr *Call = nullptr;
   const FunctionDecl *Function = nullptr;
+  bool IsMet = false; ///< what follows is known, all paths together
+  BlobOptions Given;
+  QualType Element; ///< of the memory; null where it may stand for anything
+  DTypeSet DType;   ///< of the tensor
+  Fact Device;      ///< where the tensor says it is
+  Fact Memory;      ///< where the memory is
   llvm::SmallVector<DeadUse, 1> DeadUses;
   /// Something is written through the tensor, or into the buffer while the
   /// tensor borrows it: a copy at the call would not see it.
   bool IsWritten = false;
+};
+
+/// One data under two names, one written and the other read later.
+struct AliasReport {
+  const AliasStep *Step = nullptr; ///< where they came to share it
+  const FunctionDecl *Function = nullptr;
+  struct Access {
+    SourceLocation Loc; ///< invalid: after the function
+    const TraceStep *Path = nullptr;
+    llvm::StringRef Name;
+    bool IsByHost = false;
+    UseKind Kind = UseKind::TensorUse;
+    const NamedDecl *Holder = nullptr; ///< who has the data after the function
+  };
+  Access Write, Read;        ///< of the one name and of the other
+  bool IsRead = false;       ///< the other name is read
+  bool WriterIsMade = false; ///< the written name was made of the other
+  /// The written name is used for its value after the write.
+  bool IsWriterUsed = false;
+  /// The same for what the caller or the object still holds.
+  Access HeldWrite;
+  /// The other name gets what was written: it was meant for it.
+  bool IsCopiedBack = false;
+  /// Something is written through a from_blob tensor or an array view.
+  bool IsWrittenThrough = false;
+
+  /// The other name is read in the function, or kept for later. A short name
+  /// for an element or member may be there to be written, unless it is used.
+  bool isReadLater() const {
+    return IsRead && !(Step->IsShortcut && WriterIsMade && !IsWriterUsed);
+  }
+  bool isFinding() const {
+    if (!Step || IsCopiedBack ||
+        (Step->Kind == AliasKind::ArrayView && IsWrittenThrough))
+      return false;
+    return isReadLater() || (HeldWrite.Holder && IsWriterUsed);
+  }
+};
+
+/// What comes between a non-blocking copy to an accelerator and the moment when
+/// the host knows that it is done.
+enum class AsyncReadEnd : uint8_t {
+  Gone,    ///< the buffer that is copied from goes out of scope
+  Written, ///< it is written again
+};
+struct AsyncReadReport {
+  const Expr *Copy = nullptr;
+  AsyncReadEnd End{};
+  SourceLocation Loc;
+  const NamedDecl *Owner = nullptr; ///< of the buffer
 };
 
 struct FlowStatistics {
@@ -78,6 +158,14 @@ struct FlowStatistics {
 struct Findings {
   llvm::MapVector<const Expr *, ConversionReport> Conversions;
   llvm::MapVector<const Expr *, BlobReport> Blobs;
+  llvm::MapVector<const Expr *, AliasReport> Aliases;
+  llvm::MapVector<const Expr *, AsyncReadReport> AsyncReads;
+  /// Of a copy at that place: the argument that makes it non-blocking.
+  llvm::DenseMap<SourceLocation, const Expr *> NonBlockingFlags;
+  /// Of one statement each, whatever became of its function's analysis.
+  std::vector<DiscardedReport> Discarded;
+  std::vector<ItemReport> Items;
+  std::vector<DeprecatedReport> Deprecated;
   FlowStatistics Statistics;
 };
 

@@ -37,11 +37,7 @@ unsigned FlowContext::joined(unsigned A, unsigned B) {
     return 0;
   // The identity of a join is the set of what it may be, so that joining again
   // at the next round gives the same one.
-  auto MembersOf = [&](unsigned Id) {
-    auto It = JoinedMembers.find(Id);
-    return It == JoinedMembers.end() ? std::vector<unsigned>{Id} : It->second;
-  };
-  std::vector<unsigned> X = MembersOf(A), Y = MembersOf(B), Union;
+  std::vector<unsigned> X = membersOf(A), Y = membersOf(B), Union;
   std::set_union(X.begin(), X.end(), Y.begin(), Y.end(),
                  std::back_inserter(Union));
   if (Union.size() > 6)
@@ -83,6 +79,8 @@ void FlowContext::analyze(const FunctionDecl &Function) {
   if (!Info)
     return;
   ++Results.Statistics.Functions;
+  WrittenData.clear();
+  HeldData.clear();
   Visits = 0;
   HasNotedBound = false;
   Frame F{*this, *Info};
@@ -94,6 +92,7 @@ void FlowContext::analyze(const FunctionDecl &Function) {
         F.This,
         withOwnStorages(classSummary(cast<CXXMethodDecl>(Function).getParent()),
                         F.This));
+  Strides.clear();
   Transfer(F, Entry).enterFunction();
   runFunction(F, std::move(Entry));
   // Lambdas that are stored or handed away: their captures as they were.
@@ -111,12 +110,15 @@ void FlowContext::analyze(const FunctionDecl &Function) {
     Inner.Return = Places.root(RootKind::Return, Body, nullptr);
     runFunction(Inner, std::move(Snapshot));
   }
+  Strides.settle(Results, [&](TensorId Id) { return membersOf(Id); });
   if (!isExhausted())
     return;
   // What was only half looked at says nothing.
   Results.Conversions.remove_if(
       [&](const auto &R) { return R.second.Function == &Function; });
   Results.Blobs.remove_if(
+      [&](const auto &R) { return R.second.Function == &Function; });
+  Results.Aliases.remove_if(
       [&](const auto &R) { return R.second.Function == &Function; });
 }
 
@@ -158,6 +160,7 @@ Value FlowContext::summarize(const CXXRecordDecl &Class) {
           if (const auto *T = Part.as<TensorValue>()) {
             TensorValue New = *T;
             New.Storages.clear();
+            New.Data.clear();
             return Value(std::move(New));
           }
           if (Part.as<DeviceValue>() || Part.as<ModuleValue>() ||
@@ -214,6 +217,7 @@ Value FlowContext::withOwnStorages(const Value &V, PlaceId Place) {
   if (const auto *T = V.as<TensorValue>()) {
     TensorValue New = *T;
     New.Storages = {{ownStorageOf(Place), nullptr, nullptr}};
+    New.Data.clear();
     return New;
   }
   Value Result = V;
@@ -224,16 +228,31 @@ Value FlowContext::withOwnStorages(const Value &V, PlaceId Place) {
   return Result;
 }
 
-SourceLocation FlowContext::classDeviceChoice(const CXXRecordDecl *Class) {
+FunctionInfo *
+FlowContext::methodWhere(const CXXRecordDecl *Class,
+                         llvm::function_ref<bool(const FunctionInfo &)> Holds) {
   const CXXRecordDecl *Definition = Class->getDefinition();
   if (!Definition || Definition->isDependentContext())
-    return {};
+    return nullptr;
   for (const CXXMethodDecl *Method : Definition->methods())
     if (!Method->isDefaulted())
       if (FunctionInfo *Info = infoOf(Method))
-        if (Info->runtimeDeviceChoice().isValid())
-          return Info->runtimeDeviceChoice();
-  return {};
+        if (Holds(*Info))
+          return Info;
+  return nullptr;
+}
+
+SourceLocation FlowContext::classDeviceChoice(const CXXRecordDecl *Class) {
+  FunctionInfo *Info = methodWhere(Class, [](const FunctionInfo &Method) {
+    return Method.runtimeDeviceChoice().isValid();
+  });
+  return Info ? Info->runtimeDeviceChoice() : SourceLocation();
+}
+
+bool FlowContext::classEndsGrad(const CXXRecordDecl *Class) {
+  return methodWhere(Class, [](const FunctionInfo &Method) {
+           return Method.endsGrad();
+         }) != nullptr;
 }
 
 } // namespace clang::tidy::torch::flow

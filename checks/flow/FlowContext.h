@@ -10,6 +10,7 @@
 #include "flow/FunctionInfo.h"
 #include "flow/Guards.h"
 #include "flow/Place.h"
+#include "flow/StrideReads.h"
 #include "flow/World.h"
 #include "model/OperatorIndex.h"
 #include "model/TensorApi.h"
@@ -43,6 +44,11 @@ public:
   /// A number for a pair of things that lasts for the translation unit.
   unsigned identity(const void *Key, unsigned Salt = 0);
   unsigned joined(unsigned A, unsigned B);
+  /// What a joined identity stands for.
+  std::vector<unsigned> membersOf(unsigned Id) const {
+    auto It = JoinedMembers.find(Id);
+    return It == JoinedMembers.end() ? std::vector<unsigned>{Id} : It->second;
+  }
 
   /// The memory of a place that owns what it holds as far as is known.
   StorageId ownStorageOf(PlaceId Place);
@@ -53,6 +59,8 @@ public:
   Value classSummary(const CXXRecordDecl *Class);
   /// Where a class chooses a device at run time, if it does.
   SourceLocation classDeviceChoice(const CXXRecordDecl *Class);
+  /// Whether some method of the class freezes parameters.
+  bool classEndsGrad(const CXXRecordDecl *Class);
 
   bool spendVisit() {
     ++Results.Statistics.BlockVisits;
@@ -70,13 +78,22 @@ public:
   /// own.
   llvm::DenseSet<const LambdaExpr *> CalledLambdas;
   llvm::SmallVector<std::pair<const LambdaExpr *, World>, 4> PendingLambdas;
+  StrideReads Strides;
   /// from_blob calls over the memory of a tensor, and its conversion.
   llvm::DenseMap<const Expr *, const Expr *> BlobConversions;
+  AliasTable Aliases;
+  /// What was written so far in the function in work.
+  llvm::DenseSet<DataId> WrittenData;
+  /// Data that the caller has by a parameter, or the object by a member.
+  llvm::DenseMap<DataId, const NamedDecl *> HeldData;
   /// What was made before, so that a second round of a loop makes another one.
   llvm::DenseSet<const void *> CreatedSites;
   llvm::DenseSet<StorageId> CreatedStorages;
 
 private:
+  FunctionInfo *
+  methodWhere(const CXXRecordDecl *Class,
+              llvm::function_ref<bool(const FunctionInfo &)> Holds);
   Value summarize(const CXXRecordDecl &Class);
   PlaceId thisOf(const FunctionDecl &Function);
 

@@ -102,9 +102,9 @@ private:
     const auto *Switch =
         dyn_cast_or_null<SwitchStmt>(Block.getTerminatorStmt());
     // The parts of `a && b` and `c ? a : b` wait for the whole.
-    bool EndsExpression = isa_and_nonnull<IfStmt, ForStmt, WhileStmt, DoStmt,
-                                          SwitchStmt, CXXForRangeStmt>(
-        Block.getTerminatorStmt());
+    bool EndsExpression =
+        isa_and_nonnull<IfStmt, ForStmt, WhileStmt, DoStmt, SwitchStmt,
+                        CXXForRangeStmt>(Block.getTerminatorStmt());
     unsigned I = 0;
     for (auto It = Block.succ_begin(); It != Block.succ_end(); ++It, ++I) {
       const CFGBlock *Next = It->getReachableBlock();

@@ -45,6 +45,19 @@ std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
   return Info;
 }
 
+bool FunctionInfo::isDiscardedLink(const Expr *Call) const {
+  return llvm::any_of(FullStatements, [&](const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    for (unsigned Links = 0; E && Links < 16; ++Links) {
+      E = model::makerOf(E);
+      if (E == Call)
+        return true;
+      E = isa<CallExpr>(E) ? model::objectOf(E) : nullptr;
+    }
+    return false;
+  });
+}
+
 LValueUse FunctionInfo::useOf(const Expr *E) const {
   auto It = LValueUses.find(E->IgnoreParenImpCasts());
   return It == LValueUses.end() ? LValueUse::Read : It->second;
@@ -244,6 +257,11 @@ static bool assignsToLoopVariable(const CXXForRangeStmt &Loop) {
   return Assigns(Loop.getBody());
 }
 
+static bool isFalse(const Expr *E) {
+  const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(E->IgnoreParenImpCasts());
+  return Literal && !Literal->getValue();
+}
+
 static bool isConversion(llvm::StringRef Method) {
   return model::isAny(Method, {"cpu", "contiguous"});
 }
@@ -356,6 +374,12 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
       llvm::StringRef Name = model::nameOf(*Callee);
       if (Name == "to" && namesCpu(Call))
         Name = "cpu";
+      ConcernsCallers |=
+          Name.ends_with_insensitive("synchronize") || Name == "set_enabled";
+      EndsGrad |=
+          model::isAny(Name, {"freeze", "from_pretrained"}) ||
+          (model::isAny(Name, {"requires_grad_", "set_requires_grad"}) &&
+           Call->getNumArgs() && isFalse(Call->getArg(0)));
       if (isConversion(Name))
         if (const auto *P = convertedBy(Call))
           ConvertedParameters.push_back({P, Name, Call->getExprLoc()});

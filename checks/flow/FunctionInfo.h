@@ -36,6 +36,9 @@ public:
   bool endsFullStatement(const Stmt *S) const {
     return FullStatements.contains(S);
   }
+  /// A link of a chain of calls that stands as a statement: nobody takes the
+  /// result of `x.detach().zero_().add_(1);`.
+  bool isDiscardedLink(const Expr *Call) const;
   LValueUse useOf(const Expr *E) const;
   /// Assigns to its loop variable, a reference, in each round.
   bool replacesElements(const CXXForRangeStmt &Loop) const {
@@ -57,6 +60,13 @@ public:
   llvm::ArrayRef<unsigned> conditionsAbout(const ValueDecl *D) const;
   /// Where the function itself asks for an accelerator at run time.
   SourceLocation runtimeDeviceChoice() const { return DeviceChoice; }
+  /// Makes parameters of modules, or other tensors, not require grad.
+  bool endsGrad() const { return EndsGrad; }
+  /// A helper that it calls does.
+  void noteEndsGrad() { EndsGrad = true; }
+  /// Waits for the accelerator or switches grad mode: that concerns its callers
+  /// whatever they hand it.
+  bool concernsCallers() const { return ConcernsCallers; }
   /// Where a parameter is converted by the call \p Method, if any is.
   SourceLocation convertedParameter(llvm::StringRef Method,
                                     const ParmVarDecl *OtherThan) const;
@@ -90,6 +100,8 @@ private:
   /// Those that are given another tensor than their own, converted.
   llvm::SmallPtrSet<const ParmVarDecl *, 4> ChangedParameters;
   SourceLocation DeviceChoice;
+  bool EndsGrad = false;
+  bool ConcernsCallers = false;
 };
 
 } // namespace clang::tidy::torch::flow

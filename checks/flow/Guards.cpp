@@ -221,10 +221,18 @@ bool assume(World &W, const Formula *F, bool IsTrue, const TraceStep *Because) {
     return changeStates(
         W, F->Tensor, 0,
         [&](TensorState &S) {
-          if (IsTrue)
-            S.Rank = F->Rank;
+          if (!IsTrue)
+            return;
+          S.Rank = F->Rank;
+          S.RankWhy = nullptr; // as the condition says
         },
         [](DeviceFact &) {});
+  case Formula::GradMode:
+    // That it is on is only assumed of a function that is looked at by itself.
+    if (IsTrue && W.gradMode() == Fact::Safe)
+      return false;
+    W.setGradMode(IsTrue ? Fact::Unsafe : Fact::Safe);
+    return true;
   case Formula::SameDevice:
     return !IsTrue || assumeSameDevice(W, *F);
   case Formula::Other:
@@ -244,11 +252,17 @@ void noteRejection(World &W, const Formula *F, const TraceStep *Because) {
     noteRejection(W, F->A, Because);
     return noteRejection(W, F->B, Because);
   case Formula::Property:
-    // defined() says nothing of trust in callers, nor is grad a property that
-    // a guard of another one speaks of.
-    if (F->Predicate == Predicate::Defined ||
-        F->Predicate == Predicate::RequiresGrad)
+    // What says nothing of trust in callers: defined(), and what is asked of
+    // values rather than of their memory.
+    switch (F->Predicate) {
+    case Predicate::Defined:
+    case Predicate::RequiresGrad:
+    case Predicate::Conjugate:
+    case Predicate::Negative:
       return;
+    default:
+      break;
+    }
     break;
   case Formula::DTypeIs:
   case Formula::RankIs:

@@ -23,6 +23,7 @@ struct Formula {
     DTypeIs,    ///< the dtype of Tensor is in DTypes
     RankIs,     ///< the rank of Tensor is Rank
     SameDevice, ///< the devices Device and OtherDevice are the same
+    GradMode,   ///< autograd records
     Other,      ///< speaks of tensors Tensor, but of no fact that is kept
   };
   Kind K;

@@ -7,6 +7,7 @@
 
 #include "flow/Value.h"
 #include "model/OperatorIndex.h"
+#include "model/TensorApi.h"
 
 namespace clang::tidy::torch::flow {
 
@@ -39,7 +40,17 @@ struct OperatorCall {
   }
 };
 
-/// The number of elements of a braced list, -1 if it is none.
+/// Whether a copy that is made only if needed is needed.
+enum class Need { No, Maybe, Yes };
+/// \p State is what is known of the result so far.
+Need needOf(const OperatorCall &Op, const TensorState &State,
+            const ASTContext &Context);
+/// Whether some expression below is a tensor.
+bool namesTensor(const Stmt *S, const model::TensorApi &Api);
+
+/// The braced list that an argument is made of; null if it is none.
+const InitListExpr *listOf(const Expr *E);
+/// The number of its elements, -1 if it is none.
 int lengthOfList(const Expr *E);
 
 } // namespace clang::tidy::torch::flow

@@ -28,6 +28,7 @@ struct StorageInfo {
   const Expr *Origin = nullptr;     ///< the expression that made it, if one
   const NamedDecl *Owner = nullptr; ///< the variable it belongs to, if one
   bool IsOld = false;               ///< made by an earlier round of a loop
+  bool IsOnDevice = false;          ///< cudaMalloc'ed
   bool IsElement = false;           ///< one of several buffers in a container
 };
 

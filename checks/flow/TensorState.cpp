@@ -2,6 +2,7 @@
 
 #include "flow/TensorState.h"
 #include "llvm/ADT/bit.h"
+#include <algorithm>
 
 namespace clang::tidy::torch::flow {
 
@@ -38,10 +39,72 @@ std::optional<unsigned> DTypeSet::single() const {
 }
 
 bool DTypeSet::isDifferentiable() const {
-  constexpr uint64_t Integral = (1ull << Byte) | (1ull << Char) |
-                                (1ull << Short) | (1ull << Int) |
-                                (1ull << Long) | (1ull << Bool);
-  return (Mask & ~Integral) != 0;
+  constexpr uint64_t Others = (1ull << Byte) | (1ull << Char) |
+                              (1ull << Short) | (1ull << Int) | (1ull << Long) |
+                              (1ull << Bool) | Quantized;
+  return (Mask & ~Others) != 0;
+}
+
+StrideFacts StrideFacts::joined(const StrideFacts &Other) const {
+  StrideFacts Result;
+  Result.Base = Base.joined(Other.Base);
+  Result.Permuted = Permuted.joined(Other.Permuted);
+  Result.Gapped = Gapped.joined(Other.Gapped);
+  Result.Ones = std::min(Ones, Other.Ones);
+  Result.Order = Order == Other.Order          ? Order
+                 : Other.Permuted.mustBeSafe() ? Order
+                 : Permuted.mustBeSafe()       ? Other.Order
+                                               : UnknownOrder;
+  Result.Gap = Gap == Other.Gap            ? Gap
+               : Other.Gapped.mustBeSafe() ? Gap
+               : Gapped.mustBeSafe()       ? Other.Gap
+                                           : -1;
+  return Result;
+}
+
+/// Guards and assignments speak of the layout alone.
+StrideFacts TensorState::stridesOf() const {
+  StrideFacts Result = Strides;
+  if (Layout.mustBeSafe()) {
+    Result = {Fact::safe()};
+    Result.Ones = Strides.Ones;
+    return Result;
+  }
+  if (!Layout.mayBeUnsafe() ||
+      (!Result.Permuted.mayBeUnsafe() && !Result.Gapped.mayBeUnsafe())) {
+    Result = {Layout};
+    Result.Ones = Strides.Ones;
+  } else if (Result.Permuted.mayBeUnsafe()) {
+    Result.Permuted.Why = Layout.Why; // its trace is the one that is kept
+  } else {
+    Result.Gapped.Why = Layout.Why;
+  }
+  if ((Result.Base.Bits & Fact::Unknown) && !Result.Base.Weak)
+    Result.Base.Weak = Layout.Weak;
+  return Result;
+}
+
+void TensorState::setStrides(StrideFacts New) {
+  if (Rank == 0 || Extent == 0)
+    New = {Fact::safe()}; // one element
+  else if (Rank == 1 || Extent == 1)
+    New.Permuted = Fact::safe();
+  if (!New.Permuted.mayBeUnsafe())
+    New.Order = SameOrder;
+  if (!New.Gapped.mayBeUnsafe())
+    New.Gap = -1;
+  Strides = New;
+  Layout = New.Base;
+  for (const Fact *Part : {&New.Gapped, &New.Permuted}) {
+    if (Part->mayBeUnsafe())
+      Layout.Why = Part->Why;
+    if (Part->Weak)
+      Layout.Weak = Part->Weak;
+    if (Part->mustBeUnsafe() || Layout.mustBeUnsafe())
+      Layout.Bits = Fact::Unsafe;
+    else
+      Layout.Bits |= Part->Bits & (Fact::Unsafe | Fact::Unknown);
+  }
 }
 
 TensorState TensorState::joined(const TensorState &Other) const {
@@ -49,12 +112,17 @@ TensorState TensorState::joined(const TensorState &Other) const {
   Result.Device = Device.joined(Other.Device);
   Result.Grad = Grad.joined(Other.Grad);
   Result.Layout = Layout.joined(Other.Layout);
+  Result.Strides = stridesOf().joined(Other.stridesOf());
+  Result.Extent =
+      Extent < 0 || Other.Extent < 0 ? -1 : std::max(Extent, Other.Extent);
   Result.Conj = Conj.joined(Other.Conj);
   Result.Neg = Neg.joined(Other.Neg);
   Result.Pending = Pending.joined(Other.Pending);
   Result.DType = DType.joined(Other.DType);
   Result.Rank = Rank == Other.Rank ? Rank : -1;
+  Result.RankWhy = Result.Rank < 0 ? nullptr : RankWhy;
   Result.Defined = Defined && Other.Defined;
+  Result.Detached = Detached || Other.Detached;
   return Result;
 }
 

@@ -101,29 +101,69 @@ enum ScalarTypeNumber : unsigned {
   Bool = 11,
   BFloat16 = 15
 };
+/// QInt8, QUInt8, QInt32, QUInt4x2, QUInt2x4.
+constexpr uint64_t Quantized =
+    (1ull << 12) | (1ull << 13) | (1ull << 14) | (1ull << 16) | (1ull << 17);
+
+/// Which dimension of a row-major tensor each dimension is, four bits each from
+/// the lowest on.
+constexpr uint32_t SameOrder = 0x76543210;
+constexpr uint32_t UnknownOrder = 0;
+/// A gap that no selection leaves behind.
+constexpr int8_t InnermostGap = 64;
+
+/// How a layout came about: a tensor as it was, its dimensions in another
+/// order, some of its elements left out. A copy that keeps the strides' order
+/// closes the gaps; the inverse permutation undoes the first one.
+struct StrideFacts {
+  Fact Base; ///< contiguity of the tensor under the views
+  Fact Permuted = Fact::safe();
+  Fact Gapped = Fact::safe();
+  uint32_t Order = SameOrder;
+  /// The innermost gap is before this dimension; -1: unknown.
+  int8_t Gap = -1;
+  int8_t Ones = 0; ///< at least so many first dimensions are of size 1
+
+  StrideFacts joined(const StrideFacts &Other) const;
+  friend bool operator==(const StrideFacts &A, const StrideFacts &B) {
+    return A.Base == B.Base && A.Permuted == B.Permuted &&
+           A.Gapped == B.Gapped && A.Order == B.Order && A.Gap == B.Gap &&
+           A.Ones == B.Ones;
+  }
+};
 
 struct TensorState {
   DeviceFact Device;
   Fact Grad;
-  Fact Layout;
+  Fact Layout;         ///< whether it is row-major contiguous
+  StrideFacts Strides; ///< why; stridesOf() has them up to date
   Fact Conj = Fact::unknown();
   Fact Neg = Fact::unknown();
   Fact Pending = Fact::safe(); ///< a non-blocking copy not yet waited for
   DTypeSet DType;
-  int Rank = -1;        ///< -1: unknown
+  int Rank = -1; ///< -1: unknown
+  const TraceStep *RankWhy = nullptr;
+  int Extent = -1;      ///< at most so many dimensions longer than 1
   bool Defined = false; ///< known to be defined
+  /// Made by detach() or data(): shares memory, but not what autograd knows.
+  bool Detached = false;
 
   TensorState joined(const TensorState &Other) const;
   friend bool operator==(const TensorState &A, const TensorState &B) {
     return A.Device == B.Device && A.Grad == B.Grad && A.Layout == B.Layout &&
            A.Conj == B.Conj && A.Neg == B.Neg && A.Pending == B.Pending &&
-           A.DType == B.DType && A.Rank == B.Rank && A.Defined == B.Defined;
+           A.DType == B.DType && A.Rank == B.Rank && A.Extent == B.Extent &&
+           A.Defined == B.Defined && A.Detached == B.Detached &&
+           A.stridesOf() == B.stridesOf();
   }
   bool isImpossible() const {
     return Device.isImpossible() || Grad.isImpossible() ||
            Layout.isImpossible() || Conj.isImpossible() || Neg.isImpossible() ||
            DType.Mask == 0;
   }
+  StrideFacts stridesOf() const;
+  /// Settles the layout by what the strides are.
+  void setStrides(StrideFacts New);
   /// A tensor that was just made by a factory: CPU, dense, no grad.
   static TensorState freshOnCpu();
 };

@@ -18,14 +18,15 @@ enum class StepKind {
   MovedToAccelerator, ///< t.cuda(), t.to(torch::kCUDA)
   MadeOnAccelerator,  ///< a factory with an accelerator in its options
   DeviceChosen,       ///< a device variable that may hold an accelerator
-  GuardSaysSo,        ///< if (t.is_cuda()), if (t.requires_grad()), ...
+  GuardSaysSo,        ///< if (t.is_cuda()); Detail: "grad", "layout", "bits"
   ModuleMoved,        ///< net->to(device)
   ModuleOutput,       ///< the result of forward() of such a module
-  RequiresGradSet,    ///< requires_grad_(), requires_grad(true)
-  ModuleParameter,    ///< a parameter of a module
+  RequiresGradSet,    ///< requires_grad_(); Detail "maybe": by a flag
+  ModuleParameter,    ///< a parameter of a module; "maybe": it may have some
   MadeStrided,        ///< transpose, permute, expand, a stepped slice
   BitSet,             ///< conj, _neg_view
   CopyStarted,        ///< a non-blocking device-to-host copy
+  RankSet,            ///< a factory, view or guard of known rank
   DTypeSet,           ///< a factory, conversion or operator of known dtype
   ComputedFrom,       ///< an operator's result keeps the fact
   ComputedInto,       ///< the same, and Subject is the variable that takes it
@@ -35,6 +36,7 @@ enum class StepKind {
   SiblingConverted,   ///< another parameter is converted, this one not
   RuntimeDevice,      ///< the code chooses a device at run time
   EntryPoint,         ///< a parameter of a registered function
+  Gradient,           ///< a gradient that enters an autograd function
 };
 
 struct TraceStep {

@@ -66,6 +66,8 @@ void Transfer::statement(const Stmt *S) {
       return;
     QualType Type = F.Info.function().getReturnType();
     Value V = Type->isReferenceType() ? raw(Result) : loaded(Result);
+    if (!F.Caller)
+      readData(V, UseKind::Returned, Result);
     if (const auto *Ref = V.as<RefValue>();
         Ref && Type->isReferenceType() && Ref->Places.size() == 1 &&
         C.Places.kindOf(Ref->Places[0]) == RootKind::Temporary &&
@@ -107,9 +109,15 @@ void Transfer::statement(const Stmt *S) {
     if (Known)
       V = raw(*Known ? Conditional->getTrueExpr()
                      : Conditional->getFalseExpr());
-    else
-      V = join(raw(Conditional->getTrueExpr()),
-               raw(Conditional->getFalseExpr()), ids());
+    else {
+      Value A = raw(Conditional->getTrueExpr()),
+            B = raw(Conditional->getFalseExpr());
+      if (A && B && !A.isSameKind(B)) { // a place, and what stands in another
+        A = loaded(Conditional->getTrueExpr());
+        B = loaded(Conditional->getFalseExpr());
+      }
+      V = join(A, B, ids());
+    }
     // A choice between devices is one device from here on.
     if (const auto *D = V.as<DeviceValue>()) {
       DeviceFact Device = D->Device;
@@ -194,8 +202,12 @@ void Transfer::statement(const Stmt *S) {
     const auto *Unary = cast<UnaryOperator>(E);
     if (Unary->getOpcode() == UO_Deref)
       access(E, raw(Unary->getSubExpr()));
-    else if (Unary->isIncrementDecrementOp())
+    else if (Unary->isIncrementDecrementOp()) {
       forgetConditions(Unary->getSubExpr());
+      for (PlaceId Place : placesOf(Unary->getSubExpr()))
+        if (Value Old = W.at(C.Places, Place); Old.as<ViewValue>())
+          W.store(C.Places, Place, movedPointer(Old), ids());
+    }
     return;
   }
   case Stmt::ArraySubscriptExprClass:
@@ -211,16 +223,24 @@ void Transfer::statement(const Stmt *S) {
 void Transfer::access(const Expr *E, const Value &Pointer) {
   if (!Pointer.as<ViewValue>() || E->getType()->isArrayType())
     return;
+  // The first element is where it is in every layout.
+  bool IsFirst = E->getType()->isArithmeticType();
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+    Expr::EvalResult Index;
+    const Expr *Given = Subscript->getIdx();
+    IsFirst &= !Given->isValueDependent() &&
+               Given->EvaluateAsInt(Index, C.AST) && Index.Val.getInt() == 0;
+  }
   switch (F.Info.useOf(E)) {
   case LValueUse::AddressTaken:
     return;
   case LValueUse::Read:
   case LValueUse::Bound:
-    return use(Pointer, UseKind::HostRead, E);
+    return use(Pointer, UseKind::HostRead, E, nullptr, IsFirst);
   case LValueUse::Write:
-    return use(Pointer, UseKind::HostWrite, E);
+    return use(Pointer, UseKind::HostWrite, E, nullptr, IsFirst);
   case LValueUse::Update:
-    return use(Pointer, UseKind::HostUpdate, E);
+    return use(Pointer, UseKind::HostUpdate, E, nullptr, IsFirst);
   }
 }
 
@@ -228,13 +248,15 @@ void Transfer::binaryOperator(const BinaryOperator *E) {
   if (!E->isAssignmentOp())
     return;
   forgetConditions(E->getLHS());
+  referenceWritten(E);
   llvm::SmallVector<PlaceId, 2> Places = placesOf(E->getLHS());
   if (E->getOpcode() != BO_Assign) {
-    // p += n stays where it was; a number is another one now.
-    if (!E->getLHS()->getType()->isPointerType())
-      for (PlaceId Place : Places)
-        if (Value Old = W.at(C.Places, Place); Old && !Old.as<ViewValue>())
-          W.store(C.Places, Place, Value(), ids());
+    // p += n stays in its memory; a number is another one now.
+    for (PlaceId Place : Places)
+      if (Value Old = W.at(C.Places, Place); Old.as<ViewValue>())
+        W.store(C.Places, Place, movedPointer(Old), ids());
+      else if (Old && !E->getLHS()->getType()->isPointerType())
+        W.store(C.Places, Place, Value(), ids());
     return;
   }
   Value New = loaded(E->getRHS());
@@ -256,26 +278,8 @@ void Transfer::declaration(const DeclStmt *S) {
 void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
   PlaceId Place = C.Places.variable(Var);
   forgetConditionsAbout(Var);
-  TypeKind Kind = Api.kindOf(Var->getType());
-  if (Kind == TypeKind::GradGuard) {
-    // AutoGradMode(true) enables; the others, and false, disable.
-    uint8_t Bits = Fact::Safe;
-    const CXXRecordDecl *Class = Var->getType()->getAsCXXRecordDecl();
-    if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(
-            Init ? Init->IgnoreImplicit() : nullptr);
-        Construct && Construct->getNumArgs() && Class) {
-      bool IsOn = true;
-      if (!Construct->getArg(0)->isValueDependent() &&
-          Construct->getArg(0)->EvaluateAsBooleanCondition(IsOn, C.AST)) {
-        bool Enables = Class->getName() == "AutoGradMode" ? IsOn : !IsOn;
-        Bits = Enables ? Fact::Unsafe : Fact::Safe;
-      } else {
-        Bits = Fact::Safe | Fact::Unsafe;
-      }
-    }
-    W.pushGradMode(Var, Bits);
-    return;
-  }
+  if (const CXXRecordDecl *Guard = gradGuardOf(Var->getType()))
+    gradGuard(Var, Guard, Init);
   if (!Init) {
     if (!Var->isStaticLocal())
       W.setRoot(Place, Value());

@@ -96,7 +96,6 @@ private:
   Value conversion(const CallExpr *Call, const model::Conversion &Conversion);
   std::optional<Value> torchCall(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> query(const Expr *Call, const FunctionDecl *Callee);
-  std::optional<Value> fromBlob(const CallExpr *Call);
   std::optional<Value> moduleCall(const CallExpr *Call, model::ModuleCall Kind);
   Value tensorOperator(const Expr *Call, const FunctionDecl *Callee,
                        const model::Operator &Op);
@@ -111,13 +110,14 @@ private:
   Value torchConstruct(const CXXConstructExpr *E, model::TypeKind Kind);
   TensorState resultState(const OperatorCall &Op, unsigned Result);
   DeviceFact resultDevice(const OperatorCall &Op);
-  Fact resultLayout(const OperatorCall &Op);
-  Fact resultGrad(const OperatorCall &Op, const DTypeSet &DType);
+  void resultLayout(const OperatorCall &Op, unsigned Result,
+                    TensorState &State);
   DTypeSet resultDType(const OperatorCall &Op, unsigned Result);
   int resultRank(const OperatorCall &Op);
   StorageSet resultStorages(const OperatorCall &Op, unsigned Result,
                             const TensorState &State);
   void applyInPlace(const OperatorCall &Op);
+  void noteStridesRead(const Expr *Tensor);
   void changeTensor(TensorId Id,
                     llvm::function_ref<void(TensorValue &)> Change);
   std::optional<DeviceFact> deviceFrom(const Expr *E, const Value &V);
@@ -126,6 +126,46 @@ private:
   StorageId freshStorage(StorageKind Kind, const void *Site, const Expr *Origin,
                          const NamedDecl *Owner);
   TensorId freshTensor(const void *Site);
+
+  // from_blob, and element types (TransferBlobs.cpp).
+  std::optional<Value> fromBlob(const CallExpr *Call);
+  void noteBlob(const CallExpr *Call, const BlobOptions &Given,
+                const TensorState &State, const Value &Pointer);
+  std::optional<DeviceFact> deviceOfMemory(const Value &Pointer);
+  void noteCast(const CastExpr *E, const Value &V);
+  void deviceAllocation(const Expr *Call);
+
+  // Whether tensors require grad (TransferGrad.cpp).
+  const CXXRecordDecl *gradGuardOf(QualType Type) const;
+  void gradGuard(const NamedDecl *Guard, const CXXRecordDecl *Class,
+                 const Expr *Init);
+  bool gradGuardCall(const Expr *Call, const FunctionDecl *Callee);
+  std::optional<Value> autogradCall(const CallExpr *Call,
+                                    const FunctionDecl *Callee);
+  uint8_t gradModeOf(const Expr *IsEnabled);
+  void enterGradMode();
+  Fact inGradMode(const Fact &Grad) const;
+  bool mayEndGrad() const;
+  Fact flagged(uint8_t Bits, const Expr *At, llvm::StringRef Name);
+  Fact parametersIn(const Expr *E) const;
+  Fact memberGrad(const FieldDecl *Member, PlaceId Module) const;
+  Value setRequiresGrad(const OperatorCall &Op);
+  Fact resultGrad(const OperatorCall &Op, const DTypeSet &DType);
+  Fact moduleOutputGrad(const CallExpr *Call, llvm::StringRef Name,
+                        const ModuleValue *Module);
+  Value registered(const CallExpr *Call);
+  void takeGrad(const TensorValue &Into, const TensorValue &From,
+                const Expr *At, llvm::StringRef Name);
+
+  // The lazy bits, and copies that nobody waited for (TransferLazy.cpp).
+  void setLazyFacts(const OperatorCall &Op, TensorState &State);
+  void setLazyBits(const OperatorCall &Op, TensorState &State);
+  void noteAsyncCopy(const OperatorCall &Op, const TensorState &Target);
+  void copyInto(const OperatorCall &Op);
+  /// The host waits for all that the accelerator was asked to do.
+  void synchronize();
+  void noteAsyncRead(StorageId Buffer, AsyncReadEnd End, SourceLocation Loc,
+                     const NamedDecl *Owner);
 
   // Containers and buffers (TransferContainers.cpp).
   std::optional<Value> containerCall(const Expr *Call,
@@ -139,7 +179,7 @@ private:
 
   // Uses (TransferUses.cpp).
   void use(const Value &V, UseKind Kind, const Expr *At,
-           const NamedDecl *Into = nullptr);
+           const NamedDecl *Into = nullptr, bool IsFirstElement = false);
   void useRange(const Value &Begin, const Value &End, const Expr *At);
   void noteBufferWrite(StorageId Id);
   void usePlace(PlaceId Place, SourceLocation Loc);
@@ -148,6 +188,31 @@ private:
   void conversionMet(const CallExpr *Call, const model::Conversion &Conversion,
                      const TensorState &State);
   const TraceStep *callPath() const;
+
+  // Aliases (TransferAliases.cpp).
+  DataSet resultData(const OperatorCall &Op, const TensorState &State);
+  DataSet sharedBy(const DataSet &Data, AliasStep Step);
+  /// A handle that is copied from an object that somebody can name.
+  Value copiedHandle(const Value &V, const Expr *From, bool IsElement);
+  /// The data of what a helper returns, as its caller sees it.
+  DataSet handedOutData(const DataSet &Data, const Expr *Call,
+                        const FunctionDecl *Callee);
+  DataSet viewData(const TensorValue &Tensor, const Expr *Conversion);
+  DataSet blobData(const StorageSet &Storages, const Expr *Blob);
+  bool carriesData(DataId Id) const;
+
+  // Shared data (TransferWrites.cpp).
+  struct Write;
+  void operatorUsesData(const OperatorCall &Op, bool IsInPlace);
+  void elementWritten(const Expr *Call);
+  void hostUsesData(const ViewSource &Source, UseKind Kind, const Expr *At);
+  void referenceWritten(const BinaryOperator *Assignment);
+  void passedOn(const Expr *Argument, const Value &V, QualType Type,
+                const Expr *Call);
+  void writeData(const Write &What);
+  void readData(const Value &V, UseKind Kind, const Expr *At);
+  void copiedBack(const DataSet &Into, const DataSet &From);
+  const NamedDecl *holderOf(DataId Id, const AliasStep &Step) const;
 
   llvm::StringRef nameOfExpr(const Expr *E);
   JoinIds ids() const { return Ids; }

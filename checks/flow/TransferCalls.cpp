@@ -41,6 +41,8 @@ Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
         return inlined(Callable->Function, Call, argumentsOf(Call), 0, false);
     }
   }
+  if (gradGuardCall(Call, Callee))
+    return {};
   if (std::optional<Value> Result = stdFunction(Call, Callee))
     return *Result;
   if (nameOf(*Callee) == "GetReferenceableValue" &&
@@ -110,16 +112,9 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
     for (const Expr *A : Arguments)
       use(loaded(A), UseKind::PassedOn, Call);
   if (Known->Synchronizes)
-    W.rewrite([&](const Value &V) -> std::optional<Value> {
-      if (const auto *T = V.as<TensorValue>()) {
-        if (T->State.Pending.mustBeSafe())
-          return V;
-        TensorValue New = *T;
-        New.State.Pending = Fact::safe();
-        return Value(std::move(New));
-      }
-      return std::nullopt;
-    });
+    synchronize();
+  if (Known->AllocatesOnDevice)
+    deviceAllocation(Call);
   if (Known->Frees && !Arguments.empty())
     if (Value V = loaded(Arguments[0]); const auto *View = V.as<ViewValue>())
       for (const ViewSource &Source : View->Sources)
@@ -143,7 +138,7 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
                     ? pointerInto(E)
                     : loaded(E);
       if (V.as<ViewValue>())
-        Result = Result ? join(Result, V, ids()) : V;
+        Result = movedPointer(Result ? join(Result, V, ids()) : V);
       else if (!Result)
         Result = Callee->getReturnType()->isReferenceType() ? raw(E) : V;
     }
@@ -172,6 +167,12 @@ bool Transfer::isWorthInlining(const FunctionDecl *Callee, const Expr *Call) {
   };
   if (IsInteresting(Callee->getReturnType()))
     return true;
+  // struct Batch { torch::Tensor input, target; };
+  if (const auto *Class = Callee->getReturnType()->getAsCXXRecordDecl();
+      Class && Class->hasDefinition())
+    for (const FieldDecl *Field : Class->fields())
+      if (IsInteresting(Field->getType()))
+        return true;
   for (const ParmVarDecl *P : Callee->parameters())
     if (IsInteresting(P->getType()) || P->getType()->isPointerType() ||
         P->getType().getNonReferenceType()->isRecordType())
@@ -181,7 +182,8 @@ bool Transfer::isWorthInlining(const FunctionDecl *Callee, const Expr *Call) {
       for (const FieldDecl *Field : Method->getParent()->fields())
         if (IsInteresting(Field->getType()))
           return true;
-  return false;
+  const FunctionInfo *Info = C.infoOf(Definition);
+  return Info && Info->concernsCallers();
 }
 
 Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
@@ -327,6 +329,7 @@ Value Transfer::handedOut(const Value &Result, const Expr *Call,
       Through(New.State.Device);
       Through(New.State.Grad);
       Through(New.State.Layout);
+      New.Data = handedOutData(New.Data, Call, Callee);
       return Value(std::move(New));
     }
     return std::nullopt;
@@ -422,6 +425,7 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
     QualType Type = Callee && I < Callee->getNumParams()
                         ? Callee->getParamDecl(I)->getType()
                         : A->getType();
+    passedOn(A, V, Type, Call);
     bool IsMutable = (Type->isLValueReferenceType() || Type->isPointerType()) &&
                      !Type->getPointeeType().isConstQualified() &&
                      Api.kindOf(Type) != TypeKind::Pointer;

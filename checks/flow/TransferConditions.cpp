@@ -157,6 +157,15 @@ const Formula *Transfer::formulaOf(const Expr *E) {
   } else {
     return nullptr;
   }
+  // x.requires_grad() == false
+  if (IsEqual || IsUnequal)
+    for (auto [Asked, Other] : {std::pair(Left, Right), std::pair(Right, Left)})
+      if (const auto *Literal =
+              dyn_cast<CXXBoolLiteralExpr>(Other->IgnoreParenImpCasts())) {
+        const Formula *Found = formulaOf(Asked);
+        return Signed(
+            Literal->getValue() == IsEqual ? Found : C.Formulas.negated(Found));
+      }
   const Formula *Found = comparison(Left, Right, IsEqual || IsUnequal);
   if (Found && IsUnequal)
     Found = C.Formulas.negated(Found);
@@ -197,6 +206,26 @@ bool Transfer::assumeCase(const SwitchStmt &Switch, const CaseStmt *Case) {
   return true;
 }
 
+/// What a condition asks of a tensor beside its device, for the note.
+static llvm::StringRef propertyIn(const Formula *F) {
+  if (!F)
+    return "";
+  if (F->K == Formula::Property)
+    switch (F->Predicate) {
+    case Predicate::RequiresGrad:
+      return "grad";
+    case Predicate::Contiguous:
+      return "layout";
+    case Predicate::Conjugate:
+    case Predicate::Negative:
+      return "bits";
+    default:
+      return "";
+    }
+  llvm::StringRef Found = propertyIn(F->A);
+  return Found.empty() ? propertyIn(F->B) : Found;
+}
+
 bool Transfer::assumeBranch(const Expr *Condition, bool IsTrue,
                             bool RejectsOther) {
   if (std::optional<bool> Known = decided(Condition); Known && *Known != IsTrue)
@@ -211,7 +240,8 @@ bool Transfer::assumeBranch(const Expr *Condition, bool IsTrue,
   const Expr *Subject = subjectOf(Leaf, Api);
   llvm::StringRef Name = Subject ? nameOfExpr(Subject) : "";
   const TraceStep *Because =
-      C.Traces.step(StepKind::GuardSaysSo, Leaf->getBeginLoc(), Name, nullptr);
+      C.Traces.step(StepKind::GuardSaysSo, Leaf->getBeginLoc(), Name, nullptr,
+                    propertyIn(Found));
   if (!assume(W, Found, IsTrue, Because))
     return false;
   if (RejectsOther)

@@ -23,6 +23,9 @@ Value Transfer::construct(const CXXConstructExpr *E) {
     IsUnreachable = true;
     return {};
   }
+  // A copy of an element, such as a c10::complex<float>, points to nothing.
+  if (Kind == TypeKind::Other && Api.scalarTypeOf(E->getType()))
+    return {};
   switch (Kind) {
   case TypeKind::Tensor:
   case TypeKind::TensorProxy:

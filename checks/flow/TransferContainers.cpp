@@ -338,6 +338,10 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
           Api.kindOf(A->getType()) == TypeKind::Container) {
         if (Value Part = mappedValue(V.part(Selector::element()), Class))
           Element = Element ? join(Element, Part, ids()) : Part;
+        // Elements that were set apart: v[0].
+        for (const auto &[Step, Part] : V.as<AggregateValue>()->Parts)
+          if (Step.K == Selector::Index && Part.as<TensorValue>())
+            Element = Element ? join(Element, Part, ids()) : Part;
       } else if (V.as<RefValue>()) { // a pointer that is now owned
         return V;
       } else {
@@ -433,6 +437,7 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     Value Element;
     for (const Expr *A : Arguments) {
       Keep(Element, A);
+      Element = copiedHandle(Element, A, /*IsElement=*/true);
       use(loaded(A), UseKind::TensorUse, Call);
     }
     if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl())

@@ -12,9 +12,10 @@ using model::isInNamespace;
 using model::TypeKind;
 
 Value Transfer::taken(const Value &V, const Expr *From, const NamedDecl *By) {
-  const auto *Tensor = V.as<TensorValue>();
+  Value Copied = copiedHandle(V, From, /*IsElement=*/false);
+  const auto *Tensor = Copied.as<TensorValue>();
   if (!Tensor || !By || !By->getIdentifier())
-    return V;
+    return Copied;
   SourceLocation Loc = locOf(model::makerOf(From));
   TensorValue New = *Tensor;
   for (Fact *Each : {static_cast<Fact *>(&New.State.Device), &New.State.Grad,
@@ -49,6 +50,8 @@ void Transfer::release(const Value &Old, DeathReason Reason, SourceLocation Loc,
       Owned.push_back(S.Id);
   });
   for (StorageId Id : Owned) {
+    if (C.Storages[Id].Kind == StorageKind::Buffer)
+      noteAsyncRead(Id, AsyncReadEnd::Gone, Loc, Owner);
     World::Holders Holders = W.holdersOf(Id);
     if (!Holders.IsHeld && Holders.IsSeen)
       W.die(C.Storages.death({Id, Reason, Loc, Owner}));
@@ -89,6 +92,7 @@ void Transfer::initializeMembers(const CXXRecordDecl &Class) {
 }
 
 void Transfer::enterFunction() {
+  enterGradMode();
   for (const ParmVarDecl *Parameter : F.Info.function().parameters())
     loadPlace(C.Places.variable(Parameter), Parameter->getType());
 }
@@ -100,6 +104,7 @@ void Transfer::leaveFunction() {
       endOfScope(Parameter, F.Info.function().getEndLoc());
   if (F.Return)
     usePlace(F.Return, F.Info.function().getEndLoc());
+  bool IsConstructor = isa<CXXConstructorDecl>(F.Info.function());
   llvm::SmallVector<PlaceId, 8> Left;
   for (const auto &[Place, V] : W.roots()) {
     const PlaceInfo &Info = C.Places[Place];
@@ -109,8 +114,11 @@ void Transfer::leaveFunction() {
     if (Place != F.Return && (C.Places.outlivesFunction(Place) || IsReference))
       Left.push_back(Place);
   }
-  for (PlaceId Place : Left)
+  for (PlaceId Place : Left) {
     usePlace(Place, SourceLocation());
+    if (!F.Caller && !IsConstructor)
+      readData(W.root(Place), UseKind::Stored, nullptr);
+  }
 }
 
 } // namespace clang::tidy::torch::flow

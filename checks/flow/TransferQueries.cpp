@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What code asks of tensors, devices and options; from_blob; modules.
+// What code asks of tensors, devices and options; modules.
 
 #include "flow/OperatorCall.h"
 #include "flow/Transfer.h"
@@ -82,8 +82,10 @@ std::optional<Value> Transfer::query(const Expr *Call,
     llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
     if (*P == Predicate::Contiguous && !Arguments.empty() &&
         !isa<CXXDefaultArgExpr>(Arguments[0]) &&
-        !nameOfExpr(Arguments[0]).ends_with("Contiguous"))
+        !nameOfExpr(Arguments[0]).ends_with("Contiguous")) {
       New.K = Formula::Other;
+      noteStridesRead(Object); // the code knows of other layouts
+    }
     return Value(BoolValue{C.Formulas.make(New)});
   }
   if (Name == "device")
@@ -148,12 +150,9 @@ std::optional<Value> Transfer::optionsCall(const Expr *Call,
     if (isa<CXXDefaultArgExpr>(A) ||
         (!Given->isValueDependent() && Given->getType()->isBooleanType() &&
          Given->EvaluateAsBooleanCondition(IsOn, C.AST)))
-      Options.Grad = IsOn
-                         ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
-                                                      locOf(Call), "", nullptr))
-                         : Fact::safe();
+      Options.Grad = flagged(IsOn ? Fact::Unsafe : Fact::Safe, Call, "");
     else
-      Options.Grad = Fact::unknown();
+      Options.Grad = flagged(gradModeOf(Given), Call, "");
   }
   return Value(Options);
 }
@@ -206,61 +205,6 @@ std::optional<Value> Transfer::dynamicCall(const Expr *Call,
   return Value();
 }
 
-std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
-  if (Call->getNumArgs() < 2)
-    return std::nullopt;
-  const Expr *Data = Call->getArg(0);
-  Value Pointer = loaded(Data);
-  use(Pointer, UseKind::PassedOn, Call);
-  TensorValue Tensor = undefinedTensor(Call);
-  Tensor.State.Defined = true;
-  Tensor.State.DType =
-      DTypeSet::of(Float, C.Traces.step(StepKind::DTypeSet, locOf(Call),
-                                        "from_blob", nullptr));
-  Tensor.State.Rank = lengthOfList(Call->getArg(1));
-  bool HasDeleter = false;
-  unsigned Lists = 0;
-  for (unsigned I = 1; I < Call->getNumArgs(); ++I) {
-    const Expr *A = Call->getArg(I);
-    if (isa<CXXDefaultArgExpr>(A))
-      continue;
-    QualType Type = A->getType().getNonReferenceType();
-    TypeKind Kind = Api.kindOf(Type);
-    Value V = loaded(A);
-    if (Kind == TypeKind::Callable)
-      HasDeleter = true;
-    else if (Kind == TypeKind::Pointer && Type->isRecordType())
-      ++Lists; // sizes, then strides
-    if (std::optional<DeviceFact> Device = deviceFrom(A, V)) {
-      Tensor.State.Device = *Device;
-      if (Device->mayBeUnsafe() && !Device->Why)
-        Tensor.State.Device.Why = C.Traces.step(
-            StepKind::MadeOnAccelerator, locOf(Call), "from_blob", nullptr);
-    } else if (Kind == TypeKind::Options || Kind == TypeKind::Device) {
-      if (!V.as<OptionsValue>())
-        Tensor.State.Device = DeviceFact();
-    }
-    if (std::optional<DTypeSet> DType = dtypeFrom(A, V))
-      Tensor.State.DType = *DType;
-    else if (Kind == TypeKind::Options && !V.as<OptionsValue>())
-      Tensor.State.DType = DTypeSet();
-  }
-  if (Lists > 1)
-    Tensor.State.Layout = Fact::unknown();
-  if (!HasDeleter)
-    if (const auto *View = Pointer.as<ViewValue>()) {
-      for (const ViewSource &Source : View->Sources)
-        for (StorageRef S : Source.Storages)
-          if (S.Id) {
-            Tensor.Storages.push_back({S.Id, Call, S.End});
-            if (Source.Conversion && !S.Blob)
-              C.BlobConversions[Call] = Source.Conversion;
-          }
-      llvm::sort(Tensor.Storages);
-    }
-  return Value(Tensor);
-}
-
 std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
                                           ModuleCall Kind) {
   const Expr *Object = objectOf(Call);
@@ -280,7 +224,8 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
       if (W.at(C.Places, Place).as<AggregateValue>() ||
           (C.Places[Place].Root == RootKind::This && !C.Places[Place].Parent))
         Place = C.Places.child(Place, Selector::self());
-      W.store(C.Places, Place, ModuleValue{To}, ids());
+      W.store(C.Places, Place, ModuleValue{To, Module ? Module->Grad : Fact()},
+              ids());
     }
     return Value();
   };
@@ -289,9 +234,10 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
     RefValue Result;
     if (Call->getNumArgs() < 2)
       return std::nullopt;
-    Value Held = loaded(Call->getArg(1));
+    Value Held = registered(Call);
     for (PlaceId Place : Places) {
-      PlaceId Part = C.Places.child(Place, Selector::element());
+      PlaceId Part =
+          C.Places.child(Place, Selector::index(C.identity(Call, 4)));
       if (Held.as<TensorValue>())
         W.store(C.Places, Part, Held, ids());
       Result.Places.push_back(Part);
@@ -319,7 +265,9 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
       State.Device.Why =
           C.Traces.step(StepKind::ModuleOutput, Loc, Name, State.Device.Why);
     llvm::StringRef Method = nameOf(*Call->getDirectCallee());
-    State.Grad = Method.contains("parameters")
+    bool AreParameters =
+        Method.contains("parameters") || Method == "all_weights";
+    State.Grad = AreParameters && !mayEndGrad()
                      ? Fact::unsafe(C.Traces.step(StepKind::ModuleParameter,
                                                   Loc, Name, nullptr))
                      : Fact::unknown();
@@ -328,6 +276,8 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
   case ModuleCall::Forward:
     break;
   }
+  for (const Expr *A : argumentsOf(Call))
+    readData(loaded(A), UseKind::TensorUse, Call);
   TensorState State;
   State.Defined = true;
   State.Device = Device;
@@ -343,24 +293,18 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
   if (State.Device.Why)
     State.Device.Why =
         C.Traces.step(StepKind::ModuleOutput, Loc, Name, State.Device.Why);
-  if ((State.Device.Bits & Fact::Unknown) && !State.Device.mayBeUnsafe()) {
-    SourceLocation Choice = F.Info.runtimeDeviceChoice();
-    if (Choice.isInvalid())
-      if (const auto *Method = dyn_cast<CXXMethodDecl>(&F.Info.function()))
-        Choice = C.classDeviceChoice(Method->getParent());
-    if (Choice.isValid()) {
-      const TraceStep *Chosen =
-          C.Traces.step(StepKind::RuntimeDevice, Choice, "", nullptr);
-      State.Device.Weak =
-          C.Traces.step(StepKind::ModuleOutput, Loc, Name, Chosen);
-      State.Layout.Weak = State.Device.Weak;
-    }
+  SourceLocation Choice = F.Info.runtimeDeviceChoice();
+  if (Choice.isInvalid())
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(&F.Info.function()))
+      Choice = C.classDeviceChoice(Method->getParent());
+  if (Choice.isValid()) {
+    State.Layout.Weak = C.Traces.step(
+        StepKind::ModuleOutput, Loc, Name,
+        C.Traces.step(StepKind::RuntimeDevice, Choice, "", nullptr));
+    if ((State.Device.Bits & Fact::Unknown) && !State.Device.mayBeUnsafe())
+      State.Device.Weak = State.Layout.Weak;
   }
-  if (!(W.gradMode() & Fact::Unsafe))
-    State.Grad = Fact::safe();
-  else if (isInNamespace(Call->getDirectCallee(), "torch") &&
-           !nameOf(*Call->getDirectCallee()).starts_with("run_"))
-    State.Grad = Fact::unknown();
+  State.Grad = moduleOutputGrad(Call, Name, Module);
   State.Device.Symbol = C.identity(Call, 2);
   return resultLike(Call->getType(), State, Call,
                     !Call->getType()->isReferenceType());
@@ -442,6 +386,9 @@ Value Transfer::torchConstruct(const CXXConstructExpr *E, TypeKind Kind) {
         Ctor->getParent()->getName() == "Module" && Arguments.empty())
       Module.Device = DeviceFact(); // a jit module that is still to be loaded
     Module.Device.Symbol = C.identity(E, 2);
+    for (const Expr *A : Arguments)
+      if (Fact Given = parametersIn(A); Given.mayBeUnsafe())
+        Module.Grad = Given;
     // A module that is a class with members keeps them apart.
     return Module;
   }

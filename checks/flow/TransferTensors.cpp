@@ -18,6 +18,8 @@ StorageId Transfer::freshStorage(StorageKind Kind, const void *Site,
     World::Holders Holders = W.holdersOf(Id);
     if (Holders.IsHeld || Holders.IsSeen)
       W.renameStorage(Id, C.Storages.oldOf(Id));
+    else
+      W.renameData(Id, C.Storages.oldOf(Id));
   }
   return Id;
 }
@@ -27,6 +29,7 @@ TensorId Transfer::freshTensor(const void *Site) {
   if (C.CreatedSites.insert(Site).second)
     return Id;
   // What an earlier round of a loop left behind is another tensor.
+  W.renameData(TensorData | Id, TensorData | C.identity(Site, 3));
   W.rewrite([&](const Value &V) -> std::optional<Value> {
     if (const auto *T = V.as<TensorValue>()) {
       if (T->Id != Id)
@@ -137,131 +140,31 @@ DeviceFact Transfer::resultDevice(const OperatorCall &Op) {
   return Fact::safe();
 }
 
-Fact Transfer::resultGrad(const OperatorCall &Op, const DTypeSet &DType) {
-  const OperatorEffects &Effects = *Op.Op.Effects;
-  if (!DType.isDifferentiable())
-    return Fact::safe();
-  SourceLocation Loc = locOf(Op.Call);
-  auto Carried = [&](const Fact &Grad) {
-    return Grad.via(C.Traces, StepKind::ComputedFrom, Loc, Op.Op.Name,
-                    Op.SelfName);
-  };
-  for (const OperatorCall::Argument &A : Op.Arguments)
-    if (const auto *Options = A.V.as<OptionsValue>();
-        Options && Options->Grad && Effects.IsFactory)
-      return Options->Grad->mayBeUnsafe() && !Options->Grad->Why
-                 ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet, Loc,
-                                              Op.Op.Name, nullptr))
-                 : *Options->Grad;
-  if (Effects.Grad == GradEffect::Never)
-    return Fact::safe();
-  if (Effects.Grad == GradEffect::Keep || Op.SharesSelf)
-    return Carried(Op.SelfTensor.State.Grad);
-  uint8_t Mode = W.gradMode();
-  if (!(Mode & Fact::Unsafe)) // where nothing is copied, self comes back
-    return Effects.Storage == StorageEffect::MaybeSelf
-               ? Carried(Op.SelfTensor.State.Grad).joined(Fact::safe())
-               : Fact::safe();
-  Fact Result = Fact::safe();
-  for (const TensorValue &T : Op.Tensors) {
-    const Fact &Grad = T.State.Grad;
-    if (Grad.mayBeUnsafe())
-      return Carried(Grad);
-    if (Grad.Bits & Fact::Unknown)
-      Result = Fact::unknown();
+/// The dtype that the numbers in a call of arange or full ask for.
+static DTypeSet dtypeOfValues(const OperatorCall &Op, const TraceStep *Why) {
+  bool IsKnown = false, IsFloating = false, IsBool = true;
+  for (const OperatorCall::Argument &A : Op.Arguments) {
+    const CXXRecordDecl *Class = A.E->getType()->getAsCXXRecordDecl();
+    if (A.IsDefault || !Class || !Class->getIdentifier() ||
+        Class->getName() != "Scalar")
+      continue;
+    const Expr *Number = A.E->IgnoreImplicit();
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Number);
+        Construct && Construct->getNumArgs() == 1)
+      Number = Construct->getArg(0)->IgnoreImplicit();
+    QualType Type = Number->getType();
+    if (!Type->isArithmeticType())
+      return {};
+    IsKnown = true;
+    IsFloating |= Type->isFloatingType();
+    IsBool &= Type->isBooleanType();
   }
-  return Result;
-}
-
-static bool isFirstDimension(const Expr *E, const ASTContext &Context,
-                             bool &IsKnown) {
-  Expr::EvalResult Number;
-  IsKnown = !E->isValueDependent() && E->EvaluateAsInt(Number, Context);
-  return IsKnown && Number.Val.getInt() == 0;
-}
-
-Fact Transfer::resultLayout(const OperatorCall &Op) {
-  const OperatorEffects &Effects = *Op.Op.Effects;
-  SourceLocation Loc = locOf(Op.Call);
-  auto Strided = [&] {
-    return Fact::unsafe(C.Traces.step(StepKind::MadeStrided, Loc, Op.Op.Name,
-                                      nullptr, Op.SelfName));
-  };
-  auto Carried = [&](const Fact &Layout) {
-    return Layout.via(C.Traces, StepKind::ComputedFrom, Loc, Op.Op.Name,
-                      Op.SelfName);
-  };
-  const Fact &Self = Op.SelfTensor.State.Layout;
-  switch (Effects.Layout) {
-  case LayoutEffect::Dense:
-    return Fact::safe();
-  case LayoutEffect::Permuted:
-    if (Op.SelfTensor.State.Rank == 0 ||
-        (Op.SelfTensor.State.Rank == 1 && Op.Op.Name != "as_strided"))
-      return Carried(Self);
-    return Strided();
-  case LayoutEffect::Expanded:
-    return Strided();
-  case LayoutEffect::MemoryFormat:
-  case LayoutEffect::MemoryFormatDense: {
-    for (const OperatorCall::Argument &A : Op.Arguments) {
-      if (A.IsDefault || !A.Name.contains("memory_format"))
-        continue;
-      llvm::StringRef Format = nameOfExpr(A.E);
-      if (Format.contains_insensitive("ChannelsLast"))
-        return Strided();
-      if (Format == "Contiguous" || Format == "LEGACY_CONTIGUOUS_MEMORY_FORMAT")
-        return Fact::safe();
-      return Effects.Layout == LayoutEffect::MemoryFormat ? Carried(Self)
-                                                          : Fact::unknown();
-    }
-    if (Effects.Layout == LayoutEffect::MemoryFormatDense || !Op.Self)
-      return Fact::safe();
-    return Carried(Self);
-  }
-  case LayoutEffect::Preserve:
-  case LayoutEffect::SameContiguity:
-    return Op.Self ? Carried(Self) : Fact::unknown();
-  case LayoutEffect::Narrowed:
-  case LayoutEffect::Selected: {
-    const OperatorCall::Argument *Dim = Op.argument("dim");
-    bool IsKnown = true;
-    bool IsFirst =
-        !Dim || Dim->IsDefault || isFirstDimension(Dim->E, C.AST, IsKnown);
-    bool HasStep = false;
-    if (const OperatorCall::Argument *Step = Op.argument("step");
-        Step && !Step->IsDefault) {
-      Expr::EvalResult Number;
-      HasStep = Step->E->isValueDependent() ||
-                !Step->E->EvaluateAsInt(Number, C.AST) ||
-                Number.Val.getInt() != 1;
-    }
-    if ((IsFirst && !HasStep) || (Op.SelfTensor.State.Rank == 1 && !HasStep))
-      return Carried(Self);
-    return IsKnown ? Strided() : Fact::unknown();
-  }
-  case LayoutEffect::ViewOrDense:
-    return Self.mustBeSafe() ? Self : Fact::unknown();
-  case LayoutEffect::DenseOrChannelsLast:
-    for (const TensorValue &T : Op.Tensors)
-      if (T.State.Layout.mayBeUnsafe())
-        return Fact::unknown();
-    return Fact::safe();
-  case LayoutEffect::Unknown:
-    return Fact::unknown();
-  case LayoutEffect::Default:
-    break;
-  }
-  if (Op.SharesSelf || Op.Tensors.empty())
-    return Op.SharesSelf ? Fact::unknown() : Fact::safe();
-  Fact Result = Fact::safe();
-  for (const TensorValue &T : Op.Tensors) {
-    if (T.State.Layout.mayBeUnsafe())
-      return Carried(T.State.Layout);
-    if (T.State.Layout.Bits & Fact::Unknown)
-      Result = Fact::unknown();
-  }
-  return Result;
+  if (!IsKnown)
+    return {};
+  return DTypeSet::of(IsFloating ? Float
+                      : IsBool   ? ScalarTypeNumber::Bool
+                                 : ScalarTypeNumber::Long,
+                      Why);
 }
 
 DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
@@ -316,7 +219,7 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
     if (Effect == DTypeEffect::FromArgumentsOrInt64)
       return DTypeSet::of(ScalarTypeNumber::Long, Why);
     if (Effect == DTypeEffect::FromArgumentsOrValues)
-      return {};
+      return dtypeOfValues(Op, Why);
     if (Op.Self)
       return Self;
     return Effects.IsFactory ? DTypeSet::of(ScalarTypeNumber::Float, Why)
@@ -406,8 +309,7 @@ int Transfer::resultRank(const OperatorCall &Op) {
   }
 }
 
-/// Whether some expression below is a tensor.
-static bool namesTensor(const Stmt *S, const TensorApi &Api) {
+bool namesTensor(const Stmt *S, const TensorApi &Api) {
   if (const auto *E = dyn_cast<Expr>(S); E && Api.isTensor(E->getType()))
     return true;
   for (const Stmt *Child : S->children())
@@ -415,9 +317,6 @@ static bool namesTensor(const Stmt *S, const TensorApi &Api) {
       return true;
   return false;
 }
-
-/// Whether a copy that is made only if needed is needed.
-enum class Need { No, Maybe, Yes };
 
 static Need needForDevice(const DeviceFact &Self, const DeviceFact &Target) {
   if ((Self.Symbol && Self.Symbol == Target.Symbol) ||
@@ -429,8 +328,8 @@ static Need needForDevice(const DeviceFact &Self, const DeviceFact &Target) {
   return IsSettled ? Need::Yes : Need::Maybe;
 }
 
-static Need needOf(const OperatorCall &Op, const TensorState &State,
-                   const ASTContext &Context) {
+Need needOf(const OperatorCall &Op, const TensorState &State,
+            const ASTContext &Context) {
   const OperatorEffects &Effects = *Op.Op.Effects;
   const TensorState &Self = Op.SelfTensor.State;
   Need Result = Need::No;
@@ -517,66 +416,19 @@ StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
 }
 
 TensorState Transfer::resultState(const OperatorCall &Op, unsigned Result) {
-  const OperatorEffects &Effects = *Op.Op.Effects;
   TensorState State;
   State.Defined = true;
   State.Device = resultDevice(Op);
   State.DType = resultDType(Op, Result);
   State.Grad = resultGrad(Op, State.DType);
-  State.Layout = resultLayout(Op);
   State.Rank = resultRank(Op);
-  bool Shares = Op.SharesSelf || Effects.Storage == StorageEffect::MaybeSelf;
-  const TensorState &Self = Op.SelfTensor.State;
-  State.Conj = Shares ? Self.Conj : Fact::safe();
-  State.Neg = Shares ? Self.Neg : Fact::safe();
-  auto Set = [&](Fact &Bit) {
-    Bit = Fact::unsafe(C.Traces.step(StepKind::BitSet, locOf(Op.Call),
-                                     Op.Op.Name, nullptr, Op.SelfName));
-  };
-  bool IsReal =
-      !Self.DType.isUnknown() &&
-      (Self.DType.Mask & ((1ull << ComplexHalf) | (1ull << ComplexFloat) |
-                          (1ull << ComplexDouble))) == 0;
-  switch (Effects.Bits) {
-  case BitEffect::Default:
-    break;
-  case BitEffect::TogglesConj:
-    if (Self.Conj.mustBeUnsafe())
-      State.Conj = Fact::safe();
-    else if (!IsReal)
-      Set(State.Conj);
-    break;
-  case BitEffect::TogglesNeg:
-    if (Self.Neg.mustBeUnsafe())
-      State.Neg = Fact::safe();
-    else
-      Set(State.Neg);
-    break;
-  case BitEffect::ResolvesConj:
-    State.Conj = Fact::safe();
-    break;
-  case BitEffect::ResolvesNeg:
-    State.Neg = Fact::safe();
-    break;
-  case BitEffect::MaySetNeg:
-    State.Conj = Fact::safe();
-    if (Self.Conj.mayBeUnsafe())
-      Set(State.Neg);
-    break;
-  case BitEffect::SetsConj:
-    Set(State.Conj);
-    break;
-  }
-  // A device-to-host copy that nobody has waited for.
-  if (const OperatorCall::Argument *Async = Op.argument("non_blocking");
-      Async && !Async->IsDefault) {
-    bool IsAsync = false;
-    if (!Async->E->isValueDependent() &&
-        Async->E->EvaluateAsBooleanCondition(IsAsync, C.AST) && IsAsync &&
-        State.Device.mustBeSafe() && Self.Device.mayBeUnsafe())
-      State.Pending = Fact::unsafe(C.Traces.step(
-          StepKind::CopyStarted, locOf(Op.Call), Op.SelfName, nullptr));
-  }
+  resultLayout(Op, Result, State);
+  State.Detached = Op.SharesSelf && (Op.SelfTensor.State.Detached ||
+                                     Op.Op.Effects->Grad == GradEffect::Never);
+  if (State.Rank >= 0)
+    State.RankWhy =
+        C.Traces.step(StepKind::RankSet, locOf(Op.Call), Op.Op.Name, nullptr);
+  setLazyFacts(Op, State);
   return State;
 }
 

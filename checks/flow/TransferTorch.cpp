@@ -11,11 +11,11 @@ namespace clang::tidy::torch::flow {
 
 using namespace model;
 
-int lengthOfList(const Expr *E) {
+const InitListExpr *listOf(const Expr *E) {
   for (;;) {
     E = E->IgnoreParenImpCasts();
     if (const auto *List = dyn_cast<InitListExpr>(E))
-      return static_cast<int>(List->getNumInits());
+      return List;
     if (const auto *Init = dyn_cast<CXXStdInitializerListExpr>(E))
       E = Init->getSubExpr();
     else if (const auto *Temp = dyn_cast<MaterializeTemporaryExpr>(E))
@@ -26,8 +26,13 @@ int lengthOfList(const Expr *E) {
              Construct && Construct->getNumArgs() >= 1)
       E = Construct->getArg(0);
     else
-      return -1;
+      return nullptr;
   }
+}
+
+int lengthOfList(const Expr *E) {
+  const InitListExpr *List = listOf(E);
+  return List ? static_cast<int>(List->getNumInits()) : -1;
 }
 
 Value Transfer::conversion(const CallExpr *Call,
@@ -37,13 +42,27 @@ Value Transfer::conversion(const CallExpr *Call,
   TensorValue Tensor = asTensor(V, 0);
   use(V, UseKind::TensorUse, Call);
   conversionMet(Call, Conversion, Tensor.State);
+  if (C.IsRecording)
+    C.Strides.noteConversion(Call, Tensor.Id);
   ViewSource Source;
   Source.Conversion = Call;
   Source.Tensor = Tensor.Id;
   Source.State = Tensor.State;
+  // Integers have no grad: a typed view of them says so.
+  Source.GradMode = !Conversion.Element.isNull() &&
+                            Conversion.Element->isIntegralOrEnumerationType()
+                        ? uint8_t(Fact::Safe)
+                        : W.gradMode();
+  // data_ptr<T>() throws for another dtype, and real tensors have no such bit.
+  if (!Conversion.Element.isNull() && !Conversion.Element->isAnyComplexType())
+    if (std::optional<unsigned> Type = Api.scalarTypeOf(Conversion.Element);
+        Type && *Type != ComplexFloat && *Type != ComplexDouble &&
+        *Type != ComplexHalf)
+      Source.State.Conj = Fact::safe();
   // The managed tensor of DLPack holds a handle until its deleter runs.
   if (Conversion.Kind != ConversionKind::DLPack)
     Source.Storages = Tensor.Storages;
+  Source.Data = viewData(Tensor, Call);
   ViewValue View;
   View.Sources.push_back(std::move(Source));
   return View;
@@ -114,9 +133,9 @@ Value Transfer::resultLike(QualType Type, const TensorState &State,
           Result = Result.withPart(Selector::index(I), Part);
     } else if (!Types.empty()) {
       // The mapped type of a map, the element type of the others.
-      QualType Element = Class->getName().contains("map") && Types.size() > 1
-                             ? Types[1]
-                             : Types[0];
+      bool IsMap =
+          Class->getName().contains("map") || Class->getName() == "OrderedDict";
+      QualType Element = IsMap && Types.size() > 1 ? Types[1] : Types[0];
       if (Value Part = resultLike(Element, State, Site, IsFresh))
         Result = Result.withPart(contentOf(Type), Part);
     }
@@ -184,7 +203,13 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
   if (std::optional<Value> Result = optionsCall(Call, Callee))
     return Result;
   if (std::optional<Predicate> Check = Api.checkFunctionOf(*Callee)) {
-    for (const Expr *A : argumentsOf(Call)) {
+    llvm::SmallVector<const Expr *, 4> Tested;
+    for (const Expr *A : argumentsOf(Call))
+      if (const InitListExpr *List = listOf(A))
+        llvm::append_range(Tested, List->inits());
+      else
+        Tested.push_back(A);
+    for (const Expr *A : Tested) {
       Value V = behind(A);
       if (const auto *T = V.as<TensorValue>()) {
         Formula New(Formula::Property);
@@ -221,22 +246,18 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
     }
     return Value();
   }
-  if (Name == "set_enabled" && isInNamespace(Callee, "at") == false &&
-      isInNamespace(Callee, "c10") && !argumentsOf(Call).empty()) {
-    bool IsOn = true;
-    const Expr *A = argumentsOf(Call)[0];
-    bool IsKnown =
-        !A->isValueDependent() && A->EvaluateAsBooleanCondition(IsOn, C.AST);
-    W.pushGradMode(nullptr, !IsKnown ? Fact::Safe | Fact::Unsafe
-                            : IsOn   ? Fact::Unsafe
-                                     : Fact::Safe);
-    return Value();
-  }
+  if (std::optional<Value> Result = autogradCall(CallE, Callee))
+    return Result;
   if (Object && Api.isTensor(Object->getType())) {
     if (Callee->getOverloadedOperator() == OO_Equal) {
       const Expr *Source = argumentsOf(Call)[0];
       if (!Object->isLValue()) { // t[0] = x writes into t
-        use(loaded(Object), UseKind::TensorUse, Call);
+        Value Written = loaded(Object), Value = loaded(Source);
+        use(Written, UseKind::TensorUse, Call);
+        if (const auto *Into = Written.as<TensorValue>())
+          if (const auto *From = Value.as<TensorValue>())
+            takeGrad(*Into, *From, Call, nameOfExpr(Object));
+        elementWritten(Call);
         return raw(Object);
       }
       Value New = loaded(Source);
@@ -275,17 +296,27 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
       return raw(Object);
     if (Name == "expect_contiguous")
       Name = "contiguous";
-    if (Name == "sizes" || Name == "size" || Name == "numel" ||
-        Name == "nbytes" || Name == "element_size" || Name == "itemsize" ||
-        Name == "strides" || Name == "stride" || Name == "sym_sizes" ||
-        Name == "toString" || Name == "use_count" || Name == "name" ||
-        Name == "is_same" || Name == "is_alias_of" || Name == "get_device" ||
-        Name == "print")
+    if (isAny(Name, {"strides", "stride", "sym_strides", "sym_stride",
+                     "is_non_overlapping_and_dense", "suggest_memory_format"}))
+      noteStridesRead(Object);
+    if (isAny(Name, {"sizes", "size", "numel", "nbytes", "element_size",
+                     "itemsize", "strides", "stride", "sym_sizes",
+                     "sym_strides", "toString", "use_count", "name", "is_same",
+                     "is_alias_of", "get_device", "print"}))
       return Value();
   }
+  if (!Object && isAny(Name, {"stride", "get_strides"}) &&
+      !argumentsOf(Call).empty())
+    noteStridesRead(argumentsOf(Call)[0]);
   if (const Operator *Op = C.Operators.lookup(Callee))
     return tensorOperator(Call, Callee, *Op);
   return std::nullopt;
+}
+
+void Transfer::noteStridesRead(const Expr *Tensor) {
+  if (Value V = behind(Tensor); C.IsRecording)
+    if (const auto *T = V.as<TensorValue>())
+      C.Strides.noteRead(T->Id);
 }
 
 Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
@@ -321,7 +352,10 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
   }
   // A free function's self is its first tensor.
   for (OperatorCall::Argument &A : O.Arguments) {
-    TypeKind Kind = Api.kindOf(A.E->getType());
+    QualType Type = A.E->getType();
+    if (A.IsSelf && Type->isPointerType()) // p->add_(1)
+      Type = Type->getPointeeType();
+    TypeKind Kind = Api.kindOf(Type);
     bool IsOut = A.Schema >= 0 &&
                  unsigned(A.Schema) < Op.Schema.Arguments.size() &&
                  Op.Schema.Arguments[A.Schema].IsKeywordOnly &&
@@ -357,25 +391,15 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
       O.Self = &A;
   const OperatorEffects &Effects = *Op.Effects;
   const OperatorSchema &Schema = Op.Schema;
-  if (Op.Name == "requires_grad_" || Op.Name == "set_requires_grad") {
-    bool IsOn = true;
-    if (!Arguments.empty() && !isa<CXXDefaultArgExpr>(Arguments[0]) &&
-        (Arguments[0]->isValueDependent() ||
-         !Arguments[0]->EvaluateAsBooleanCondition(IsOn, C.AST)))
-      IsOn = false;
-    Fact Grad =
-        IsOn ? Fact::unsafe(C.Traces.step(StepKind::RequiresGradSet,
-                                          locOf(Call), O.SelfName, nullptr))
-             : Fact::safe();
-    if (Object && O.SelfTensor.Id)
-      changeTensor(O.SelfTensor.Id,
-                   [&](TensorValue &T) { T.State.Grad = Grad; });
-    return Object ? raw(Object) : Value();
-  }
+  if (Op.Name == "requires_grad_" || Op.Name == "set_requires_grad")
+    return setRequiresGrad(O);
+  if (Effects.CopiesToHost && O.SelfTensor.State.Device.mayBeUnsafe())
+    synchronize(); // item() waits for the stream
   bool IsInPlace =
       Schema.isInPlace() || Effects.MetadataOnly || Effects.WritesSelf ||
       Effects.MayReallocate ||
       (Object && Op.Name.ends_with("_") && !Op.Name.starts_with("__"));
+  operatorUsesData(O, IsInPlace);
   if (IsInPlace) {
     applyInPlace(O);
     return O.Self ? raw(O.Self->E) : Value();
@@ -403,6 +427,13 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
     if (!Tensor.State.Device.Symbol)
       Tensor.State.Device.Symbol = C.identity(Call, 2);
     Tensor.Storages = resultStorages(O, I, Tensor.State);
+    Tensor.Data = resultData(O, Tensor.State);
+    if (O.SharesSelf && C.IsRecording)
+      C.Strides.noteView(Tensor.Id, O.SelfTensor.Id);
+    else if (Op.Name == "contiguous" && Tensor.State.Layout.mustBeSafe() &&
+             C.IsRecording)
+      C.Strides.noteDenseCopy(Tensor.Id, O.SelfTensor.Id,
+                              O.SelfTensor.State.Layout);
     return Tensor;
   };
   if (Kind == TypeKind::Tensor || Kind == TypeKind::TensorProxy) {
@@ -436,24 +467,34 @@ void Transfer::applyInPlace(const OperatorCall &O) {
   const OperatorEffects &Effects = *O.Op.Effects;
   if (Effects.MayReallocate) {
     bool IsSetData = O.Op.Name.starts_with("set_");
-    StorageSet New;
+    TensorValue New;
     if (IsSetData)
       for (const OperatorCall::Argument &A : O.Arguments)
         if (!A.IsSelf)
           if (const auto *T = A.V.as<TensorValue>())
-            New = T->Storages;
+            New = *T;
     StorageSet Old = O.SelfTensor.Storages;
     if (!IsSetData)
-      New = {{freshStorage(StorageKind::Tensor, O.Call, O.Call, nullptr),
-              nullptr}};
+      New.Storages = {
+          {freshStorage(StorageKind::Tensor, O.Call, O.Call, nullptr),
+           nullptr}};
     const NamedDecl *Owner = nullptr;
     llvm::SmallVector<PlaceId, 2> Places = placesOf(O.Self->E);
     if (Places.size() == 1)
       Owner = C.Places.nameOf(Places[0]);
+    TensorState Known = O.SelfTensor.State;
+    if (IsSetData)
+      Known = New.State;
+    else if (Known.Layout.mustBeSafe() || O.Op.Name != "resize_")
+      Known.setStrides({Fact::safe()});
+    else
+      Known.setStrides({}); // it keeps its strides if the sizes are the same
     changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
-      T.Storages = New;
-      if (!IsSetData)
-        T.State.Layout = Fact::safe();
+      T.Storages = New.Storages;
+      T.State.Layout = Known.Layout;
+      T.State.Strides = Known.Strides;
+      T.State.Rank = IsSetData ? Known.Rank : resultRank(O);
+      T.State.Extent = IsSetData ? Known.Extent : -1;
     });
     for (StorageRef S : Old)
       if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {
@@ -466,11 +507,15 @@ void Transfer::applyInPlace(const OperatorCall &O) {
     return;
   }
   if (Effects.MetadataOnly && O.Op.Name != "detach_") {
-    Fact Layout = resultLayout(O);
-    int Rank = resultRank(O);
+    TensorState New = O.SelfTensor.State;
+    New.Rank = resultRank(O);
+    resultLayout(O, 0, New);
     changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
-      T.State.Layout = Layout;
-      T.State.Rank = Rank;
+      T.State.Layout = New.Layout;
+      T.State.Strides = New.Strides;
+      T.State.Rank = New.Rank;
+      T.State.Extent = New.Extent;
+      T.State.RankWhy = nullptr;
     });
   } else if (O.Op.Name == "detach_") {
     changeTensor(O.SelfTensor.Id,
@@ -481,16 +526,11 @@ void Transfer::applyInPlace(const OperatorCall &O) {
     for (StorageRef S : O.SelfTensor.Storages)
       if (S.Blob)
         blobReport(S.Blob).IsWritten = true;
-  if (W.gradMode() & Fact::Unsafe) {
-    // Writing a tensor with grad into another makes that one have it.
-    for (const TensorValue &T : O.Tensors)
-      if (T.State.Grad.mayBeUnsafe()) {
-        Fact Grad = T.State.Grad;
-        changeTensor(O.SelfTensor.Id, [&](TensorValue &Self) {
-          Self.State.Grad = Self.State.Grad.joined(Grad);
-        });
-      }
-  }
+  for (const TensorValue &T : O.Tensors)
+    if (T.Id != O.SelfTensor.Id)
+      takeGrad(O.SelfTensor, T, O.Call, O.SelfName);
+  if (O.Op.Name == "copy_")
+    copyInto(O);
 }
 
 } // namespace clang::tidy::torch::flow

@@ -74,13 +74,14 @@ const TraceStep *Transfer::callPath() const {
 }
 
 void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
-                   const NamedDecl *Into) {
+                   const NamedDecl *Into, bool IsFirstElement) {
   if (!C.IsRecording)
     return;
   SourceLocation Loc = At ? locOf(At) : SourceLocation();
   visitParts(V, [&](const Value &Part) {
     if (const auto *View = Part.as<ViewValue>()) {
       for (const ViewSource &Source : View->Sources) {
+        hostUsesData(Source, Kind, At);
         auto It = C.Results.Conversions.find(Source.Conversion);
         bool IsKnown = It != C.Results.Conversions.end();
         if (IsKnown && isHostUse(Kind)) {
@@ -88,16 +89,22 @@ void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
           auto Same = llvm::find_if(Uses, [&](const HostUse &U) {
             return U.Loc == Loc && U.Kind == Kind;
           });
-          if (Same != Uses.end())
-            Same->State = Same->State.joined(Source.State);
-          else if (Uses.size() < MostUses)
-            Uses.push_back({Kind, Loc, Source.State, callPath()});
-          else
-            Uses.back().State = Uses.back().State.joined(Source.State);
+          TensorState State = Source.stateForHost();
+          if (Same == Uses.end() && Uses.size() < MostUses) {
+            Uses.push_back({Kind, Loc, State, callPath(),
+                            IsFirstElement && !Source.IsMoved});
+          } else {
+            HostUse &Known = Same == Uses.end() ? Uses.back() : *Same;
+            Known.State = Known.State.joined(State);
+            Known.IsFirstElement &= IsFirstElement && !Source.IsMoved;
+          }
         }
         if (!Source.Conversion && (isWrite(Kind) || Kind == UseKind::PassedOn))
-          for (StorageRef S : Source.Storages)
+          for (StorageRef S : Source.Storages) {
             noteBufferWrite(S.Id);
+            if (isWrite(Kind))
+              noteAsyncRead(S.Id, AsyncReadEnd::Written, Loc, nullptr);
+          }
         for (StorageRef S : Source.Storages)
           if (S.Blob && isWrite(Kind))
             blobReport(S.Blob).IsWritten = true;

@@ -61,13 +61,31 @@ Value Transfer::loadPlace(PlaceId Place, QualType Type) {
   return Default;
 }
 
+/// static variable_list backward(AutogradContext *, variable_list grad_output)
+static bool isGradientOfBackward(const FunctionDecl &Function,
+                                 const ParmVarDecl &Parameter) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (!Method || !Method->isStatic() || Method->getNumParams() < 2 ||
+      model::nameOf(Function) != "backward" ||
+      Parameter.getDeclContext() != &Function ||
+      Parameter.getFunctionScopeIndex() == 0)
+    return false;
+  const CXXRecordDecl *Context =
+      Method->getParamDecl(0)->getType()->getPointeeCXXRecordDecl();
+  return Context && Context->getIdentifier() &&
+         Context->getName() == "AutogradContext";
+}
+
 Value Transfer::defaultOf(PlaceId Place, QualType Type) {
   const PlaceInfo Info = C.Places[Place];
   // A member of somebody's object: what its class leaves there.
   if (Info.Parent && Info.Step.K == Selector::Field &&
-      Info.Root != RootKind::This && Info.Root != RootKind::Local) {
+      Info.Root != RootKind::This) {
     const auto *Field = static_cast<const FieldDecl *>(Info.Step.Data);
-    if (const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent()))
+    // What makes a module is not looked into where it is made.
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
+        Class &&
+        (Info.Root != RootKind::Local || Api.kindOf(Class) == TypeKind::Module))
       if (Value Known = C.classSummary(Class).part(Info.Step))
         return Info.Root == RootKind::Temporary
                    ? C.withOwnStorages(Known, Place)
@@ -101,7 +119,14 @@ Value Transfer::defaultOf(PlaceId Place, QualType Type) {
         Tensor.State.Layout.Weak =
             C.Traces.step(StepKind::SiblingConverted, Dense,
                           Parameter->getName(), nullptr, "contiguous");
+      if (isGradientOfBackward(F.Info.function(), *Parameter))
+        Tensor.State.Layout.Weak =
+            C.Traces.step(StepKind::Gradient, Parameter->getLocation(),
+                          Parameter->getName(), nullptr);
     }
+    if (Info.Step.K == Selector::Field && Info.Parent)
+      Tensor.State.Grad = memberGrad(
+          static_cast<const FieldDecl *>(Info.Step.Data), Info.Parent);
     // A member of a module is where the module is.
     for (PlaceId Up = Info.Parent; Up; Up = C.Places[Up].Parent)
       if (Value Whole = W.at(C.Places, Up)) {
@@ -111,10 +136,6 @@ Value Transfer::defaultOf(PlaceId Place, QualType Type) {
         if (!Module)
           continue;
         static_cast<Fact &>(Tensor.State.Device) = Module->Device;
-        Tensor.State.Grad = Fact::unsafe(C.Traces.step(
-            StepKind::ModuleParameter, SourceLocation(),
-            C.Places.nameOf(Up) ? C.Places.nameOf(Up)->getName() : "",
-            nullptr));
         break;
       }
     // A member is the tensor's owner as far as this class goes.
@@ -125,6 +146,10 @@ Value Transfer::defaultOf(PlaceId Place, QualType Type) {
                    (Parameter && !Info.Parent &&
                     Parameter->getType()->isLValueReferenceType() &&
                     !Parameter->getType()->getPointeeType().isConstQualified());
+    // Whoever passed it still has its data, and does not expect it to change.
+    if (Parameter && !Info.Parent && !F.Caller && !IsOwner &&
+        !Parameter->getType()->isRValueReferenceType())
+      C.HeldData[TensorData | Tensor.Id] = Parameter;
     if (IsOwner && !C.Places.isSummary(Place))
       Tensor.Storages = {{C.ownStorageOf(Place), nullptr, nullptr}};
     return Tensor;
@@ -235,6 +260,8 @@ Value Transfer::compute(const Expr *E) {
           return pointerIntoPlace(Ref->Places[0],
                                   Unary->getSubExpr()->getType());
       }
+      if (isa<ArraySubscriptExpr>(Unary->getSubExpr()->IgnoreParens()))
+        return movedPointer(V);
       return V;
     }
     case UO_Deref:
@@ -260,8 +287,9 @@ Value Transfer::compute(const Expr *E) {
     if (Binary->isAdditiveOp()) {
       for (const Expr *Side : {Binary->getLHS(), Binary->getRHS()})
         if (Value V = loaded(Side); V.as<ViewValue>() || V.as<RefValue>())
-          return E->getType()->isPointerType() || V.as<ViewValue>() ? V
-                                                                    : Value();
+          return E->getType()->isPointerType() || V.as<ViewValue>()
+                     ? movedPointer(V)
+                     : Value();
       return {};
     }
     if (Binary->isLogicalOp() || Binary->isComparisonOp())
@@ -379,6 +407,11 @@ Value Transfer::computeCast(const CastExpr *E) {
   case CK_FloatingToIntegral:
   case CK_ToVoid:
     return {};
+  case CK_BitCast: {
+    Value V = raw(Sub);
+    noteCast(E, V);
+    return V;
+  }
   default:
     return raw(Sub);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "flow/TranslationUnitFlow.h"
+#include "flow/Statements.h"
 #include "model/ForeignApi.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -12,57 +13,124 @@ namespace {
 
 using model::nameOf;
 
-/// Whether a function converts a tensor or borrows memory, or calls one of this
-/// translation unit that does. All others are never analysed.
+/// What a function does that something may be wrong with.
+enum Trigger : unsigned {
+  Converts = 1, ///< a tensor to an array, or an array to a tensor
+  Shares = 2,   ///< makes a second name for data
+  Writes = 4,   ///< writes a tensor in place
+};
+bool isEnough(unsigned Found) {
+  return (Found & Converts) || (Found & (Shares | Writes)) == (Shares | Writes);
+}
+
+/// Whether a function converts a tensor or borrows memory, or shares data and
+/// writes it, by itself or by calling one of this translation unit that does.
+/// All others are never analysed.
 class TriggerSearch {
 public:
   TriggerSearch(const model::TensorApi &Api) : Api(Api) {}
 
   bool reaches(const FunctionDecl *Function) {
+    return isEnough(found(Function));
+  }
+
+private:
+  unsigned found(const FunctionDecl *Function) {
     const FunctionDecl *Definition = nullptr;
     if (!Function->hasBody(Definition) ||
         Api.isForeignCode(Definition->getLocation()))
-      return false;
-    auto [It, IsNew] = Known.try_emplace(Definition, false);
+      return 0;
+    auto [It, IsNew] = Known.try_emplace(Definition, 0);
     if (!IsNew)
       return It->second;
-    bool Result = triggers(Definition->getBody());
+    unsigned Result = found(Definition->getBody());
     if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Definition))
       for (const CXXCtorInitializer *Init : Ctor->inits())
-        Result = Result || (Init->getInit() && triggers(Init->getInit()));
+        if (!isEnough(Result))
+          Result |= found(Init->getInit());
     Known[Definition] = Result;
     return Result;
   }
 
-private:
-  bool triggers(const Stmt *S) {
+  unsigned found(const Stmt *S) {
     if (!S)
-      return false;
+      return 0;
+    unsigned Result = 0;
     if (const auto *Call = dyn_cast<CallExpr>(S)) {
       if (const FunctionDecl *Callee = Call->getDirectCallee()) {
-        if (Api.conversionOf(*Call) || Api.isFromBlob(*Callee) ||
-            reaches(Callee))
-          return true;
+        if (Api.conversionOf(*Call) || Api.isFromBlob(*Callee))
+          return Converts;
+        Result |= found(Callee) | ofOperator(*Call, *Callee);
       }
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
-      if (reaches(Construct->getConstructor()))
-        return true;
+      Result |= found(Construct->getConstructor());
+      if (Construct->getConstructor()->isCopyConstructor()) {
+        model::TypeKind Kind = Api.kindOf(Construct->getType());
+        if (Kind == model::TypeKind::Tensor ||
+            Kind == model::TypeKind::Container)
+          Result |= Shares;
+      }
     } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
-      if (triggers(Lambda->getBody()))
-        return true;
+      Result |= found(Lambda->getBody());
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
       if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl()))
-        if (reaches(Function))
-          return true;
+        Result |= found(Function);
     }
-    for (const Stmt *Child : S->children())
-      if (triggers(Child))
-        return true;
-    return false;
+    for (const Stmt *Child : S->children()) {
+      if (isEnough(Result))
+        return Result;
+      Result |= found(Child);
+    }
+    return Result;
+  }
+
+  /// By its name alone: most calls are none of these.
+  unsigned ofOperator(const CallExpr &Call, const FunctionDecl &Callee) const {
+    unsigned Result = 0;
+    llvm::StringRef Name = nameOf(Callee);
+    switch (Callee.getOverloadedOperator()) {
+    case OO_PlusEqual:
+    case OO_MinusEqual:
+    case OO_StarEqual:
+    case OO_SlashEqual:
+    case OO_AmpEqual:
+    case OO_PipeEqual:
+    case OO_CaretEqual:
+    case OO_PercentEqual:
+      Result = Writes;
+      break;
+    case OO_Equal: // b = a; t[0] = x;
+      if (Call.getNumArgs() != 2 || !Api.isTensor(Call.getArg(0)->getType()))
+        return 0;
+      Result = !Call.getArg(0)->isLValue()                  ? Writes
+               : model::makerOf(Call.getArg(1))->isLValue() ? Shares
+                                                            : 0u;
+      break;
+    default:
+      if (Name.ends_with("_") || Name.ends_with("_out"))
+        Result = Writes;
+      else if (model::isAny(Name,
+                            {"to", "cpu", "cuda", "contiguous", "reshape",
+                             "flatten", "detach", "data", "type_as", "toType",
+                             "ravel", "push_back", "emplace_back", "dropout",
+                             "resolve_conj", "resolve_neg", "reshape_as"}))
+        Result = Shares;
+    }
+    if (!Result)
+      return 0;
+    if (const Expr *Object = model::objectOf(&Call);
+        Object && (Name == "push_back" || Name == "emplace_back"))
+      return Call.getNumArgs() && Api.isTensor(Call.getArg(0)->getType())
+                 ? Result
+                 : 0;
+    return Call.getNumArgs() + (isa<CXXMemberCallExpr>(Call) ? 1 : 0) &&
+                   Api.isInLibTorch(&Callee)
+               ? Result
+               : 0;
   }
 
   const model::TensorApi &Api;
-  llvm::DenseMap<const FunctionDecl *, bool> Known;
+  llvm::DenseMap<const FunctionDecl *, unsigned> Known;
 };
 
 class Driver : public RecursiveASTVisitor<Driver> {
@@ -97,6 +165,14 @@ public:
     return true;
   }
 
+  bool VisitVarDecl(VarDecl *Var) {
+    // Lambdas in initialisers outside of functions.
+    if (!Var->isLocalVarDeclOrParm() && Var->hasInit() && Var->getInit() &&
+        !Var->isTemplated())
+      Initializers.push_back(Var->getInit());
+    return true;
+  }
+
   bool VisitCallExpr(CallExpr *Call) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee || !model::isAny(nameOf(*Callee), {"def", "impl", "op"}) ||
@@ -106,6 +182,14 @@ public:
     for (const Expr *A : model::argumentsOf(Call))
       noteRegistered(A, Call->getExprLoc());
     return true;
+  }
+
+  void searchStatements() {
+    StatementSearch Search(Flow);
+    for (const FunctionDecl *Function : Functions)
+      Search.search(*Function);
+    for (const Stmt *Initializer : Initializers)
+      Search.search(Initializer);
   }
 
   void analyzeAll() {
@@ -131,6 +215,7 @@ private:
   llvm::DenseMap<const FunctionDecl *, SourceLocation> &Registered;
   TriggerSearch Triggers;
   std::vector<const FunctionDecl *> Functions;
+  std::vector<const Stmt *> Initializers;
 };
 
 } // namespace
@@ -151,6 +236,7 @@ TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
       D.TraverseDecl(Top);
     }
   }
+  D.searchStatements();
   D.analyzeAll();
 }
 

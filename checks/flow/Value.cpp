@@ -20,6 +20,18 @@ StorageSet unionOf(const StorageSet &A, const StorageSet &B) {
   return Result;
 }
 
+DataSet dataOf(const TensorValue &Tensor) {
+  if (!Tensor.Data.empty())
+    return Tensor.Data;
+  DataSet Result;
+  for (StorageRef S : Tensor.Storages)
+    if (S.Id && (Result.empty() || Result.back().Id != S.Id))
+      Result.push_back({S.Id, nullptr, nullptr});
+  if (Result.empty() && Tensor.Id)
+    Result.push_back({TensorData | Tensor.Id, nullptr, nullptr});
+  return Result;
+}
+
 bool operator==(const AggregateValue &A, const AggregateValue &B) {
   return A.Parts == B.Parts;
 }
@@ -115,6 +127,16 @@ void visitStorages(const Value &V,
   });
 }
 
+Value movedPointer(const Value &V) {
+  const auto *View = V.as<ViewValue>();
+  if (!View)
+    return V;
+  ViewValue New = *View;
+  for (ViewSource &Source : New.Sources)
+    Source.IsMoved = true;
+  return New == *View ? V : Value(std::move(New));
+}
+
 static DeviceFact joinDevices(const DeviceFact &A, const DeviceFact &B,
                               JoinIds Ids) {
   DeviceFact Result = A.joined(B);
@@ -126,6 +148,17 @@ static TensorState joinStates(const TensorState &A, const TensorState &B,
                               JoinIds Ids) {
   TensorState Result = A.joined(B);
   Result.Device.Symbol = Ids(A.Device.Symbol, B.Device.Symbol);
+  return Result;
+}
+
+TensorState ViewSource::stateForHost() const {
+  TensorState Result = State;
+  // Where autograd does not record, nothing is kept from it: Tensor.numpy()
+  // does not ask there either.
+  if (!(GradMode & Fact::Unsafe))
+    Result.Grad = Fact::safe();
+  else if (GradMode & Fact::Safe)
+    Result.Grad = Result.Grad.joined(Fact::safe());
   return Result;
 }
 
@@ -141,9 +174,12 @@ static ViewValue joinViews(const ViewValue &A, const ViewValue &B,
         Result.Sources.push_back(Source);
       continue;
     }
+    It->IsMoved |= Source.IsMoved;
     It->Tensor = Ids(It->Tensor, Source.Tensor);
     It->State = joinStates(It->State, Source.State, Ids);
     It->Storages = unionOf(It->Storages, Source.Storages);
+    It->Data = unionOf(It->Data, Source.Data);
+    It->GradMode |= Source.GradMode;
   }
   llvm::sort(Result.Sources, [](const ViewSource &X, const ViewSource &Y) {
     return std::pair(X.Conversion, X.Via) < std::pair(Y.Conversion, Y.Via);
@@ -154,8 +190,11 @@ static ViewValue joinViews(const ViewValue &A, const ViewValue &B,
 static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
   if (const auto *X = A.as<TensorValue>()) {
     const auto *Y = B.as<TensorValue>();
-    return TensorValue{Ids(X->Id, Y->Id), joinStates(X->State, Y->State, Ids),
-                       unionOf(X->Storages, Y->Storages)};
+    TensorValue Result{Ids(X->Id, Y->Id), joinStates(X->State, Y->State, Ids),
+                       unionOf(X->Storages, Y->Storages), X->Data};
+    if (DataSet A = dataOf(*X), B = dataOf(*Y); A != B)
+      Result.Data = unionOf(A, B);
+    return Result;
   }
   if (const auto *X = A.as<ViewValue>())
     return joinViews(*X, *B.as<ViewValue>(), Ids);
@@ -182,8 +221,8 @@ static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
     return Result;
   }
   if (const auto *X = A.as<ModuleValue>())
-    return ModuleValue{
-        joinDevices(X->Device, B.as<ModuleValue>()->Device, Ids)};
+    return ModuleValue{joinDevices(X->Device, B.as<ModuleValue>()->Device, Ids),
+                       X->Grad.joined(B.as<ModuleValue>()->Grad)};
   if (const auto *X = A.as<RefValue>()) {
     RefValue Result = *X;
     for (PlaceId P : B.as<RefValue>()->Places)

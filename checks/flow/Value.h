@@ -6,6 +6,7 @@
 #ifndef TORCH_TIDY_FLOW_VALUE_H
 #define TORCH_TIDY_FLOW_VALUE_H
 
+#include "flow/Aliasing.h"
 #include "flow/Place.h"
 #include "flow/Storage.h"
 #include "flow/TensorState.h"
@@ -76,23 +77,38 @@ struct TensorValue {
   TensorId Id = 0;
   TensorState State;
   StorageSet Storages;
+  /// What it shares with other names, and how; see dataOf.
+  DataSet Data;
   friend bool operator==(const TensorValue &A, const TensorValue &B) {
-    return A.Id == B.Id && A.State == B.State && A.Storages == B.Storages;
+    return A.Id == B.Id && A.State == B.State && A.Storages == B.Storages &&
+           A.Data == B.Data;
   }
 };
+
+/// The data of a tensor: what Data says, else its storage, else that of the
+/// tensor that somebody else holds.
+DataSet dataOf(const TensorValue &Tensor);
 
 /// One conversion that an array view may come from, with what was known of its
 /// tensor (guards that come later still settle it).
 struct ViewSource {
   const Expr *Conversion = nullptr; ///< null: memory of no tensor
   const Expr *Via = nullptr; ///< the helper's call that handed the view out
+  bool IsMoved = false;      ///< it may point behind the first element
   TensorId Tensor = 0;
   TensorState State;
   StorageSet Storages;
+  DataSet Data; ///< of the tensor, through this view
+  /// Whether autograd would record there (Unsafe), or would not (Safe), as of
+  /// World::gradMode().
+  uint8_t GradMode = Fact::Unsafe;
+  /// The state of the tensor as host code has to see it.
+  TensorState stateForHost() const;
   friend bool operator==(const ViewSource &A, const ViewSource &B) {
     return A.Conversion == B.Conversion && A.Via == B.Via &&
-           A.Tensor == B.Tensor && A.State == B.State &&
-           A.Storages == B.Storages;
+           A.IsMoved == B.IsMoved && A.Tensor == B.Tensor &&
+           A.State == B.State && A.Storages == B.Storages && A.Data == B.Data &&
+           A.GradMode == B.GradMode;
   }
 };
 struct ViewValue {
@@ -138,11 +154,13 @@ struct RankValue {
     return A.Of == B.Of && A.Known == B.Known;
   }
 };
-/// torch::nn::Module, torch::jit::Module: where its parameters are.
+/// torch::nn::Module, torch::jit::Module: where its parameters are, and whether
+/// it was given some that require grad.
 struct ModuleValue {
   DeviceFact Device;
+  Fact Grad;
   friend bool operator==(const ModuleValue &A, const ModuleValue &B) {
-    return A.Device == B.Device;
+    return A.Device == B.Device && A.Grad == B.Grad;
   }
 };
 /// The memory of a container, array or smart pointer.
@@ -203,6 +221,9 @@ inline bool Value::isSameKind(const Value &Other) const {
 inline bool operator==(const Value &A, const Value &B) {
   return A.Node == B.Node || (A.Node && B.Node && A.Node->Data == B.Node->Data);
 }
+
+/// A pointer that arithmetic has moved; anything else as it is.
+Value movedPointer(const Value &V);
 
 /// Calls \p Visit on the value and all its parts.
 void visitParts(const Value &V, llvm::function_ref<void(const Value &)> Visit);

@@ -192,7 +192,55 @@ void World::die(const Death *D) {
       });
 }
 
+void World::renameData(DataId From, DataId To) {
+  auto Changed = [&](DataSet &Set) {
+    bool IsChanged = false;
+    DataSet New;
+    for (DataRef R : Set) {
+      if (R.Id == From) {
+        R.Id = To;
+        IsChanged = true;
+      }
+      New = unionOf(New, {R});
+    }
+    if (IsChanged)
+      Set = std::move(New);
+    return IsChanged;
+  };
+  rewrite([&](const Value &V) -> std::optional<Value> {
+    if (const auto *T = V.as<TensorValue>()) {
+      if (T->Data.empty())
+        return V;
+      TensorValue New = *T;
+      return Changed(New.Data) ? Value(std::move(New)) : V;
+    }
+    if (const auto *View = V.as<ViewValue>()) {
+      ViewValue New = *View;
+      bool IsChanged = false;
+      for (ViewSource &S : New.Sources)
+        IsChanged |= Changed(S.Data);
+      return IsChanged ? Value(std::move(New)) : V;
+    }
+    return std::nullopt;
+  });
+}
+
 void World::renameStorage(StorageId From, StorageId To) {
+  if (To)
+    renameData(From, To);
+  else // nobody knows who holds it, but its names still share the data
+    rewrite([&](const Value &V) -> std::optional<Value> {
+      const auto *T = V.as<TensorValue>();
+      if (!T)
+        return std::nullopt;
+      if (!T->Data.empty() || llvm::none_of(T->Storages, [&](StorageRef S) {
+            return S.Id == From;
+          }))
+        return V;
+      TensorValue New = *T;
+      New.Data = dataOf(*T);
+      return Value(std::move(New));
+    });
   rewriteStorages(
       *this, [&](StorageRef S) { return S.Id == From; },
       [&](StorageRef S, bool) {
@@ -229,15 +277,31 @@ void World::keepCommonAssumptions(const World &Other) {
   });
 }
 
-uint8_t World::gradMode() const {
-  return GradModes.empty() ? uint8_t(Fact::Unsafe) : GradModes.back().second;
-}
 void World::pushGradMode(const void *Guard, uint8_t Bits) {
   popGradMode(Guard);
-  GradModes.push_back({Guard, Bits});
+  SavedGradModes.insert(lowerBound(SavedGradModes, Guard), {Guard, GradMode});
+  GradMode = Bits;
 }
 void World::popGradMode(const void *Guard) {
-  llvm::erase_if(GradModes, [&](const auto &G) { return G.first == Guard; });
+  auto It = lowerBound(SavedGradModes, Guard);
+  if (It == SavedGradModes.end() || It->first != Guard)
+    return;
+  GradMode = It->second;
+  SavedGradModes.erase(It);
+}
+
+void World::startAsyncRead(StorageId Buffer, const Expr *Copy) {
+  std::pair<StorageId, const Expr *> New(Buffer, Copy);
+  auto It = llvm::lower_bound(AsyncReads, New);
+  if (It == AsyncReads.end() || *It != New)
+    AsyncReads.insert(It, New);
+}
+llvm::SmallVector<const Expr *, 2> World::asyncReadsOf(StorageId Buffer) const {
+  llvm::SmallVector<const Expr *, 2> Result;
+  for (auto [Id, Copy] : AsyncReads)
+    if (Id == Buffer)
+      Result.push_back(Copy);
+  return Result;
 }
 
 void World::joinWith(const World &Other, JoinIds Ids) {
@@ -245,16 +309,22 @@ void World::joinWith(const World &Other, JoinIds Ids) {
   // What has no value was not evaluated on that path.
   merge(Expressions, Other.Expressions, Ids, true);
   keepCommonAssumptions(Other);
-  if (GradModes != Other.GradModes) {
-    uint8_t Both = gradMode() | Other.gradMode();
-    GradModes.clear();
-    GradModes.push_back({nullptr, Both});
+  GradMode |= Other.GradMode;
+  for (auto [Guard, Bits] : Other.SavedGradModes) {
+    auto It = lowerBound(SavedGradModes, Guard);
+    if (It != SavedGradModes.end() && It->first == Guard)
+      It->second |= Bits;
+    else
+      SavedGradModes.insert(It, {Guard, Bits});
   }
+  for (auto [Buffer, Copy] : Other.AsyncReads)
+    startAsyncRead(Buffer, Copy);
 }
 
 bool World::isEqual(const World &Other) const {
   if (Roots != Other.Roots || Expressions != Other.Expressions ||
-      Assumptions != Other.Assumptions || GradModes != Other.GradModes)
+      Assumptions != Other.Assumptions || GradMode != Other.GradMode ||
+      SavedGradModes != Other.SavedGradModes || AsyncReads != Other.AsyncReads)
     return false;
   return true;
 }

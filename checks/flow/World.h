@@ -43,13 +43,15 @@ public:
   /// Memory ends: what refers to it refers to what is gone.
   void die(const Death *D);
   void renameStorage(StorageId From, StorageId To);
+  /// What is left of data that is made anew.
+  void renameData(DataId From, DataId To);
 
   /// What a condition that is tested again was assumed to be.
   std::optional<bool> assumption(unsigned Condition) const;
   void assume(unsigned Condition, bool IsTrue);
   void forgetAssumption(unsigned Condition);
   bool hasSameAssumptions(const World &Other) const {
-    return Assumptions == Other.Assumptions;
+    return Assumptions == Other.Assumptions && GradMode == Other.GradMode;
   }
   llvm::ArrayRef<std::pair<unsigned, bool>> assumptions() const {
     return Assumptions;
@@ -57,9 +59,16 @@ public:
   void keepCommonAssumptions(const World &Other);
 
   /// Grad mode: Unsafe is enabled, Safe is disabled.
-  uint8_t gradMode() const;
+  uint8_t gradMode() const { return GradMode; }
+  void setGradMode(uint8_t Bits) { GradMode = Bits; }
+  /// Until the guard ends, which restores what was before.
   void pushGradMode(const void *Guard, uint8_t Bits);
   void popGradMode(const void *Guard);
+
+  /// Buffers that a non-blocking copy may still be reading.
+  void startAsyncRead(StorageId Buffer, const Expr *Copy);
+  llvm::SmallVector<const Expr *, 2> asyncReadsOf(StorageId Buffer) const;
+  void endAsyncReads() { AsyncReads.clear(); }
 
   void joinWith(const World &Other, JoinIds Ids);
   bool isEqual(const World &Other) const;
@@ -75,7 +84,10 @@ private:
   llvm::SmallVector<std::pair<PlaceId, Value>, 0> Roots;            // sorted
   llvm::SmallVector<std::pair<const Expr *, Value>, 0> Expressions; // sorted
   llvm::SmallVector<std::pair<unsigned, bool>, 0> Assumptions;      // sorted
-  llvm::SmallVector<std::pair<const void *, uint8_t>, 0> GradModes; // a stack
+  /// What the guards that are alive will restore; sorted.
+  llvm::SmallVector<std::pair<const void *, uint8_t>, 0> SavedGradModes;
+  llvm::SmallVector<std::pair<StorageId, const Expr *>, 0> AsyncReads; // sorted
+  uint8_t GradMode = Fact::Unsafe;
 };
 
 /// Worlds of one point, apart where their assumptions differ; bounded.

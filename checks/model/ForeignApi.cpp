@@ -271,6 +271,9 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
     ForeignCall Result;
     Result.IsDevice = true;
     Result.Synchronizes = Name.ends_with("Synchronize");
+    // Managed and mapped memory is the host's as well.
+    Result.AllocatesOnDevice = isAny(
+        Name, {"cudaMalloc", "cudaMallocAsync", "hipMalloc", "hipMallocAsync"});
     return Result;
   }
   if (Api.isInLibTorch(Callee)) {

@@ -46,6 +46,7 @@ static constexpr OperatorEffects operator|(OperatorEffects A,
   A.CopiesToHost |= B.CopiesToHost;
   A.IsFactory |= B.IsFactory;
   A.WritesSelf |= B.WritesSelf;
+  A.HasSideEffect |= B.HasSideEffect;
   return A;
 }
 
@@ -184,6 +185,9 @@ static constexpr OperatorEffects copiesToHost() {
 }
 static constexpr OperatorEffects writesSelf() {
   return flag(&OperatorEffects::WritesSelf);
+}
+static constexpr OperatorEffects sideEffect() {
+  return flag(&OperatorEffects::HasSideEffect);
 }
 
 //===--- What many lines have in common -----------------------------------===//
@@ -333,7 +337,7 @@ bool operator==(const OperatorEffects &A, const OperatorEffects &B) {
          A.Bits == B.Bits && A.MetadataOnly == B.MetadataOnly &&
          A.MayReallocate == B.MayReallocate &&
          A.CopiesToHost == B.CopiesToHost && A.IsFactory == B.IsFactory &&
-         A.WritesSelf == B.WritesSelf;
+         A.WritesSelf == B.WritesSelf && A.HasSideEffect == B.HasSideEffect;
 }
 
 } // namespace clang::tidy::torch::model

@@ -194,6 +194,9 @@ struct OperatorEffects {
   /// Writes self's data though there is no schema to say so:
   /// index_put_(ArrayRef<TensorIndex>, ...).
   bool WritesSelf = false;
+  /// Does what neither its result nor its schema shows: waits for the device,
+  /// draws from the generator, updates running statistics.
+  bool HasSideEffect = false;
 };
 
 bool operator==(const OperatorEffects &A, const OperatorEffects &B);

@@ -100,6 +100,19 @@ StringRef OperatorIndex::schemaTextOf(const CXXRecordDecl &Struct) {
   return {};
 }
 
+bool Operator::isFunctional() const {
+  return !Schema.writesAnything() && !Effects->MetadataOnly &&
+         !Effects->MayReallocate && !Effects->WritesSelf &&
+         !Effects->HasSideEffect;
+}
+
+bool Operator::givesSelf() const {
+  return Effects->Storage == StorageEffect::MaybeSelf ||
+         Effects->Storage == StorageEffect::View ||
+         (!Schema.Returns.empty() && !Schema.Arguments.empty() &&
+          Schema.returnAliases(0, schemaArgumentOfObject()));
+}
+
 int Operator::schemaArgumentOfObject() const {
   return Schema.Arguments.empty() ? -1
                                   : std::max(0, Schema.argumentIndex("self"));

@@ -37,6 +37,11 @@ struct Operator {
   /// Never null.
   const OperatorEffects *Effects = nullptr;
 
+  /// Writes nothing and does nothing else: all that a call gives is its result.
+  bool isFunctional() const;
+  /// Its result is self, a view of it, or a copy where one is needed.
+  bool givesSelf() const;
+
   /// Index of the schema argument that parameter \p ParameterIndex of \p Callee
   /// stands for; -1 if it stands for none or for several (TensorOptions is
   /// dtype, layout, device and pin_memory).

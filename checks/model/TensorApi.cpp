@@ -13,7 +13,7 @@ llvm::StringRef nameOf(const FunctionDecl &Function) {
   return Id ? Id->getName() : llvm::StringRef();
 }
 
-static llvm::StringRef identifierOf(const NamedDecl &D) {
+llvm::StringRef identifierOf(const NamedDecl &D) {
   const IdentifierInfo *Id = D.getIdentifier();
   return Id ? Id->getName() : llvm::StringRef();
 }
@@ -170,7 +170,7 @@ static bool isElementType(QualType Type) {
                 "Scalar_", "Point3_"});
 }
 
-static QualType templateArgument(const CXXRecordDecl *Record, unsigned I) {
+QualType templateArgument(const CXXRecordDecl *Record, unsigned I) {
   if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record)) {
     const TemplateArgumentList &Arguments = Spec->getTemplateArgs();
     if (I < Arguments.size() &&
@@ -288,6 +288,8 @@ TypeKind TensorApi::computeKind(const CXXRecordDecl *Record) const {
       return KindOfArgument(0) == TypeKind::Device  ? TypeKind::Device
              : KindOfArgument(0) == TypeKind::DType ? TypeKind::DType
                                                     : TypeKind::Container;
+    if (Name == "OrderedDict" || Name == "Item")
+      return namedTensorsOf(Record);
     if (Name == "ListElementReference" || Name == "IListRef" ||
         Name == "SmallVector")
       return TypeKind::Container;
@@ -377,7 +379,7 @@ std::optional<Conversion> TensorApi::conversionOf(const CallExpr &Call) const {
   if (!Method) {
     if (Name == "toDLPack" && isInNamespace(Callee, "at") &&
         Call.getNumArgs() >= 1)
-      return Conversion{ConversionKind::DLPack, Call.getArg(0)};
+      return Conversion{ConversionKind::DLPack, Call.getArg(0), QualType(), -1};
     return std::nullopt;
   }
   const CXXRecordDecl *Class = Method->getParent()->getCanonicalDecl();
@@ -386,7 +388,17 @@ std::optional<Conversion> TensorApi::conversionOf(const CallExpr &Call) const {
     return std::nullopt;
   TypeKind ClassKind = kindOf(Class);
   if (ClassKind == TypeKind::Tensor) {
-    bool IsTemplate = Callee->getTemplateSpecializationArgs() != nullptr;
+    const TemplateArgumentList *Arguments =
+        Callee->getTemplateSpecializationArgs();
+    bool IsTemplate = Arguments != nullptr;
+    QualType Element;
+    if (IsTemplate && Arguments->size() &&
+        Arguments->get(0).getKind() == TemplateArgument::Type)
+      Element = Arguments->get(0).getAsType();
+    int Rank = -1;
+    if (IsTemplate && Arguments->size() > 1 &&
+        Arguments->get(1).getKind() == TemplateArgument::Integral)
+      Rank = static_cast<int>(Arguments->get(1).getAsIntegral().getExtValue());
     std::optional<ConversionKind> Kind =
         llvm::StringSwitch<std::optional<ConversionKind>>(Name)
             .Case("data_ptr", ConversionKind::DataPtr)
@@ -401,7 +413,7 @@ std::optional<Conversion> TensorApi::conversionOf(const CallExpr &Call) const {
     if (Name == "data" && IsTemplate)
       Kind = ConversionKind::DeprecatedData;
     if (Kind)
-      return Conversion{*Kind, Object};
+      return Conversion{*Kind, Object, Element, Rank};
     return std::nullopt;
   }
   if (ClassKind == TypeKind::TensorProxy) {
@@ -411,7 +423,7 @@ std::optional<Conversion> TensorApi::conversionOf(const CallExpr &Call) const {
     llvm::StringRef ClassName = identifierOf(*Class);
     if (IsStorageData &&
         (ClassName.contains("Storage") || ClassName == "DataPtr"))
-      return Conversion{ConversionKind::StorageData, Object};
+      return Conversion{ConversionKind::StorageData, Object, QualType(), -1};
   }
   return std::nullopt;
 }
@@ -468,129 +480,6 @@ bool TensorApi::isAvailabilityQuery(const FunctionDecl &Callee) const {
                {"is_available", "hasCUDA", "hasHIP", "hasMPS", "hasXPU",
                 "device_count", "cudnn_is_available"}) &&
          isInLibTorch(&Callee);
-}
-
-std::optional<ModuleCall> TensorApi::moduleCallOf(const CallExpr &Call) const {
-  const FunctionDecl *Callee = Call.getDirectCallee();
-  const Expr *Object = objectOf(&Call);
-  if (!Callee || !Object)
-    return std::nullopt;
-  QualType Type = Object->getType();
-  if (Type->isPointerType())
-    Type = Type->getPointeeType();
-  if (kindOf(Type) != TypeKind::Module)
-    return std::nullopt;
-  if (Callee->getOverloadedOperator() == OO_Call)
-    return ModuleCall::Forward;
-  return llvm::StringSwitch<std::optional<ModuleCall>>(nameOf(*Callee))
-      .Case("forward", ModuleCall::Forward)
-      .Case("run_method", ModuleCall::Forward)
-      .Case("forward_async", ModuleCall::Forward)
-      .Case("register_buffer", ModuleCall::Register)
-      .Case("register_parameter", ModuleCall::Register)
-      .Case("to", ModuleCall::To)
-      .Case("cuda", ModuleCall::Cuda)
-      .Case("cpu", ModuleCall::Cpu)
-      .Case("parameters", ModuleCall::Parameters)
-      .Case("buffers", ModuleCall::Parameters)
-      .Case("named_parameters", ModuleCall::Parameters)
-      .Case("attr", ModuleCall::Parameters)
-      .Default(std::nullopt);
-}
-
-static const StringLiteral *literalIn(const Expr *E) {
-  E = E->IgnoreParenImpCasts();
-  if (const auto *Literal = dyn_cast<StringLiteral>(E))
-    return Literal;
-  if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
-    return literalIn(Cleanups->getSubExpr());
-  if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
-    return literalIn(Bind->getSubExpr());
-  if (const auto *Temp = dyn_cast<MaterializeTemporaryExpr>(E))
-    return literalIn(Temp->getSubExpr());
-  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    return literalIn(Cast->getSubExpr());
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
-    return Construct->getNumArgs() ? literalIn(Construct->getArg(0)) : nullptr;
-  return nullptr;
-}
-
-std::optional<bool> TensorApi::isAcceleratorConstant(const Expr *E) const {
-  if (!E || E->isValueDependent())
-    return std::nullopt;
-  if (const StringLiteral *Text = literalIn(E)) {
-    if (Text->getCharByteWidth() != 1)
-      return std::nullopt;
-    return !Text->getString().starts_with("cpu");
-  }
-  QualType Type = E->getType().getCanonicalType();
-  if (!Type->isEnumeralType() || kindOf(Type) != TypeKind::Device)
-    return std::nullopt;
-  Expr::EvalResult Result;
-  if (!E->EvaluateAsInt(Result, Context))
-    return std::nullopt;
-  return Result.Val.getInt().getExtValue() != 0; // DeviceType::CPU
-}
-
-std::optional<unsigned> TensorApi::scalarTypeConstant(const Expr *E) const {
-  if (!E || E->isValueDependent())
-    return std::nullopt;
-  QualType Type = E->getType().getCanonicalType();
-  Expr::EvalResult Result;
-  if (!Type->isEnumeralType() || kindOf(Type) != TypeKind::DType ||
-      !E->EvaluateAsInt(Result, Context))
-    return std::nullopt;
-  int64_t Number = Result.Val.getInt().getExtValue();
-  if (Number < 0 || Number > 62)
-    return std::nullopt;
-  return static_cast<unsigned>(Number);
-}
-
-std::optional<unsigned> TensorApi::scalarTypeOf(QualType Element) const {
-  if (Element.isNull())
-    return std::nullopt;
-  Element = Element.getCanonicalType().getUnqualifiedType();
-  if (const auto *Builtin = Element->getAs<BuiltinType>()) {
-    switch (Builtin->getKind()) {
-    case BuiltinType::Bool:
-      return 11;
-    case BuiltinType::Float:
-      return 6;
-    case BuiltinType::Double:
-      return 7;
-    default:
-      break;
-    }
-    if (!Builtin->isInteger())
-      return std::nullopt;
-    bool IsSigned = Builtin->isSignedInteger();
-    switch (Context.getTypeSize(Element)) {
-    case 8:
-      return IsSigned ? 1 : 0;
-    case 16:
-      return IsSigned ? std::optional<unsigned>(2) : std::nullopt;
-    case 32:
-      return IsSigned ? std::optional<unsigned>(3) : std::nullopt;
-    case 64:
-      return IsSigned ? std::optional<unsigned>(4) : std::nullopt;
-    default:
-      return std::nullopt;
-    }
-  }
-  const CXXRecordDecl *Record = Element->getAsCXXRecordDecl();
-  if (!Record)
-    return std::nullopt;
-  llvm::StringRef Name = identifierOf(*Record);
-  if (Name == "complex") {
-    QualType Part = templateArgument(Record, 0);
-    if (Part.isNull())
-      return std::nullopt;
-    return Part->isSpecificBuiltinType(BuiltinType::Double) ? 10 : 9;
-  }
-  return llvm::StringSwitch<std::optional<unsigned>>(Name)
-      .Case("Half", 5)
-      .Case("BFloat16", 15)
-      .Default(std::nullopt);
 }
 
 } // namespace clang::tidy::torch::model

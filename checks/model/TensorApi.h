@@ -49,6 +49,8 @@ enum class ConversionKind : uint8_t {
 struct Conversion {
   ConversionKind Kind;
   const Expr *Object; ///< the tensor (or its storage)
+  QualType Element;   ///< the T of data_ptr<T>(), null where there is none
+  int Rank = -1;      ///< the N of accessor<T, N>(), -1 where there is none
 };
 
 /// What a predicate tells about a tensor or device when it is true.
@@ -94,8 +96,17 @@ public:
   std::optional<Predicate> predicateOf(const FunctionDecl &Callee) const;
   bool isFromBlob(const FunctionDecl &Callee) const;
   std::optional<ModuleCall> moduleCallOf(const CallExpr &Call) const;
+  /// What the class of a module says of parameters, which require grad: that it
+  /// has some, that it has none, or nothing (a container of modules).
+  std::optional<bool> hasParameters(const CXXRecordDecl *Module) const;
+  /// Whether a member of a module is one of its parameters, if that is known.
+  std::optional<bool> isParameter(const FieldDecl *Field) const;
+  /// The class of the module that a holder or smart pointer leads to.
+  const CXXRecordDecl *moduleClassOf(QualType Type) const;
   /// torch::cuda::is_available() and its relatives.
   bool isAvailabilityQuery(const FunctionDecl &Callee) const;
+  /// Whether torch::cuda::synchronize() is declared here.
+  bool declaresCudaSynchronize() const;
   /// A function of at::check...(TensorArg, ...) that settles a predicate.
   std::optional<Predicate> checkFunctionOf(const FunctionDecl &Callee) const;
 
@@ -109,6 +120,7 @@ public:
 
 private:
   TypeKind computeKind(const CXXRecordDecl *Record) const;
+  TypeKind namedTensorsOf(const CXXRecordDecl *Record) const;
 
   ASTContext &Context;
   const CXXRecordDecl *TensorBase = nullptr;
@@ -129,6 +141,10 @@ llvm::ArrayRef<const Expr *> argumentsOf(const Expr *Call);
 const FunctionDecl *calleeOf(const Expr *Call);
 /// The identifier of a function, empty if it has none.
 llvm::StringRef nameOf(const FunctionDecl &Function);
+/// The identifier of a declaration, empty if it has none.
+llvm::StringRef identifierOf(const NamedDecl &D);
+/// A type argument of a class template's specialisation; null if it is none.
+QualType templateArgument(const CXXRecordDecl *Record, unsigned I);
 bool isAny(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names);
 /// Whether a declaration stands in a namespace path such as "at" or "std".
 bool isInNamespace(const Decl *D, llvm::StringRef Outermost);

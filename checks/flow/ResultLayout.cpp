@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How the elements of an operator's result lie in memory. Facts come from
+// running LibTorch 1.13.
+
+#include "flow/OperatorCall.h"
+#include "flow/StrideViews.h"
+#include "flow/Transfer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::torch::flow {
+
+using namespace model;
+
+namespace {
+
+/// The layout of one result.
+class LayoutRule {
+public:
+  LayoutRule(const OperatorCall &Op, LayoutEffect Effect, TensorState &State,
+             Need Copies, FlowContext &C)
+      : Op(Op), Effect(Effect), State(State), Copies(Copies), C(C), Api(C.Api),
+        Self(Op.SelfTensor.State),
+        Name(Op.Op.Name.ends_with("_") ? Op.Op.Name.drop_back() : Op.Op.Name) {}
+
+  void apply();
+
+private:
+  StrideFacts strides();
+  StrideFacts permuted();
+  StrideFacts narrowed();
+  StrideFacts selected();
+  StrideFacts reshapedAlike();
+  StrideFacts indexed();
+  StrideFacts byMemoryFormat();
+  StrideFacts elementwise();
+  StrideFacts image();
+  StrideFacts expanded();
+  int extent();
+  int leadingOnes();
+
+  Fact made() const {
+    return Fact::unsafe(C.Traces.step(StepKind::MadeStrided,
+                                      Op.Call->getExprLoc(), Op.Op.Name,
+                                      nullptr, Op.SelfName));
+  }
+  StrideFacts carried(StrideFacts From) const {
+    for (Fact *Each : {&From.Base, &From.Permuted, &From.Gapped})
+      *Each = Each->via(C.Traces, StepKind::ComputedFrom, Op.Call->getExprLoc(),
+                        Op.Op.Name, Op.SelfName);
+    return From;
+  }
+  StrideFacts self() const { return carried(Self.stridesOf()); }
+  StrideView view() const { return {self(), Self.Rank, Self.Extent, made()}; }
+  StrideFacts copyOfSelf() const;
+  std::optional<int64_t> number(llvm::StringRef Argument) const {
+    const OperatorCall::Argument *A = Op.argument(Argument);
+    return A ? literalOf(A->E, C.AST) : std::nullopt;
+  }
+  bool isGiven(llvm::StringRef Argument) const {
+    const OperatorCall::Argument *A = Op.argument(Argument);
+    return A && !A->IsDefault;
+  }
+  std::optional<DimensionList> numbers(llvm::StringRef Argument) const {
+    const OperatorCall::Argument *A = Op.argument(Argument);
+    return A ? literalsOf(A->E, C.AST) : std::nullopt;
+  }
+  std::optional<bool> isChannelsLast(uint32_t &Order) const;
+  StrideFacts inOrder(uint32_t Order) const {
+    StrideFacts New{Fact::safe()};
+    New.Permuted = made();
+    New.Order = Order;
+    return New;
+  }
+
+  const OperatorCall &Op;
+  const LayoutEffect Effect;
+  TensorState &State;
+  const Need Copies;
+  FlowContext &C;
+  const TensorApi &Api;
+  const TensorState &Self;
+  const llvm::StringRef Name;
+};
+
+/// Keeps the order of the strides and closes gaps, if it is a copy.
+StrideFacts LayoutRule::copyOfSelf() const {
+  bool IsCopy =
+      Op.Op.Effects->Storage != StorageEffect::MaybeSelf || Copies == Need::Yes;
+  if (!IsCopy && Copies == Need::No)
+    return self();
+  StrideFacts Copied = closedGaps(self());
+  if (!IsCopy) {
+    Copied.Gapped = self().Gapped;
+    Copied.Gap = self().Gap;
+  }
+  return Copied;
+}
+
+StrideFacts LayoutRule::permuted() {
+  StrideView V = view();
+  if (Name == "t" || Name == "matrix_H") {
+    if (Self.Rank != 0 && Self.Rank != 1)
+      V.swap(0, 1);
+    return V.Facts;
+  }
+  if (Name == "numpy_T") {
+    if (Self.Rank == 2)
+      V.swap(0, 1);
+    else if (Self.Rank < 0 || Self.Rank > 2)
+      V.permuteSomehow();
+    return V.Facts;
+  }
+  if (isAny(Name, {"mT", "mH", "adjoint"})) {
+    V.swap(-2, -1);
+    return V.Facts;
+  }
+  if (isAny(Name, {"transpose", "swapaxes", "swapdims"})) {
+    const bool IsDims = Name == "transpose" || Name == "swapdims";
+    std::optional<int64_t> A = number(IsDims ? "dim0" : "axis0"),
+                           B = number(IsDims ? "dim1" : "axis1");
+    if (A && B)
+      V.swap(*A, *B);
+    else
+      V.permuteSomehow();
+    return V.Facts;
+  }
+  if (Name == "permute") {
+    if (std::optional<DimensionList> Dims = numbers("dims"))
+      V.permute(*Dims);
+    else
+      V.permuteSomehow();
+    return V.Facts;
+  }
+  if (Name == "movedim" || Name == "moveaxis") {
+    std::optional<int64_t> From = number("source"), To = number("destination");
+    if (From && To)
+      V.move(*From, *To);
+    else
+      V.permuteSomehow();
+    return V.Facts;
+  }
+  if (Name == "real" || Name == "imag") {
+    constexpr uint64_t Complex = (1ull << ComplexHalf) |
+                                 (1ull << ComplexFloat) |
+                                 (1ull << ComplexDouble);
+    if (Self.DType.Mask & Complex)
+      V.leaveGap(InnermostGap);
+    return V.Facts;
+  }
+  if (Name == "diagonal" || Name == "linalg_diagonal") {
+    if (Self.Rank != 2)
+      V.Facts.Permuted = Fact::unknown();
+    V.leaveGap(InnermostGap);
+    return V.Facts;
+  }
+  if (Name == "unfold") {
+    std::optional<int64_t> Dim = number("dimension"), Size = number("size"),
+                           Step = number("step");
+    bool IsLast = Self.Rank == 1 || Dim == -1 ||
+                  (Dim && Self.Rank > 0 && *Dim == Self.Rank - 1);
+    if (Size && Size == Step && Self.Rank == 1)
+      return V.Facts;
+    if (!IsLast)
+      V.Facts.Permuted = Fact::unknown();
+    V.leaveGap(IsLast && Self.Rank > 0 ? Self.Rank : InnermostGap);
+    return V.Facts;
+  }
+  if (isAny(Name, {"as_strided", "empty_strided", "new_empty_strided"})) {
+    std::optional<DimensionList> Sizes = numbers("size"),
+                                 Strides = numbers("stride");
+    if (Sizes && Strides && Sizes->size() == Strides->size()) {
+      int64_t Expected = 1;
+      bool IsDense = true;
+      for (size_t I = Sizes->size(); I-- > 0;) {
+        IsDense &= (*Sizes)[I] == 1 || (*Strides)[I] == Expected;
+        Expected *= (*Sizes)[I];
+      }
+      if (IsDense)
+        return {Fact::safe()};
+    } else if (Name != "as_strided") {
+      return {}; // of the strides of some other tensor
+    }
+    StrideFacts New{Fact::safe()};
+    New.Permuted = Fact::unknown();
+    New.Gapped = made();
+    return New;
+  }
+  if (Name == "hsplit" || Name == "dsplit") {
+    V.narrow(Name == "dsplit" ? 2 : Self.Rank == 1 ? 0 : 1, false);
+    return V.Facts;
+  }
+  if (Name == "nonzero" || Name == "argwhere") {
+    // One column is dense; most masks have one dimension, and say so nowhere.
+    if (Self.Rank < 0)
+      return {};
+    return Self.Rank > 1 ? inOrder(swapped(SameOrder, 0, 1))
+                         : StrideFacts{Fact::safe()};
+  }
+  if (Name.starts_with("align_"))
+    return {};
+  // Matrices of LAPACK, and what else is made so.
+  if (Name == "stft" || Name == "rot90" || State.Rank < 2)
+    return inOrder(UnknownOrder);
+  return inOrder(swapped(SameOrder, State.Rank - 2, State.Rank - 1));
+}
+
+StrideFacts LayoutRule::narrowed() {
+  if (Name == "index")
+    return indexed();
+  StrideView V = view();
+  std::optional<int64_t> Dim =
+      isGiven("dim") ? number("dim") : std::optional<int64_t>(0);
+  bool IsStepped = isGiven("step") && number("step") != 1;
+  auto IsNone = [&](llvm::StringRef Bound) {
+    const OperatorCall::Argument *A = Op.argument(Bound);
+    return !A || A->IsDefault || isNone(A->E);
+  };
+  bool IsWhole = Name == "slice" && IsNone("end") &&
+                 (IsNone("start") || number("start") == 0);
+  if (IsWhole && !IsStepped)
+    return V.Facts;
+  if (!Dim)
+    return {};
+  V.narrow(*Dim, IsStepped);
+  return V.Facts;
+}
+
+StrideFacts LayoutRule::selected() {
+  StrideView V = view();
+  std::optional<int64_t> Dim =
+      isGiven("dim") ? number("dim") : std::optional<int64_t>(0);
+  if (!Dim)
+    return {};
+  V.select(*Dim);
+  return V.Facts;
+}
+
+/// t.index({0, Slice(), "..."})
+StrideFacts LayoutRule::indexed() {
+  const OperatorCall::Argument *Indices = Op.argument("indices");
+  const InitListExpr *List = Indices ? listOf(Indices->E) : nullptr;
+  if (!List) {
+    // All tensors, as far as operators go.
+    return {};
+  }
+  StrideView V = view();
+  int Dim = 0;
+  for (const Expr *Item : List->inits()) {
+    Item = indexOf(Item);
+    QualType Type = Item->getType().getNonReferenceType();
+    if (Type->isBooleanType())
+      return {};
+    const auto *Class = Type->getAsCXXRecordDecl();
+    llvm::StringRef Kind =
+        Class && Class->getIdentifier() ? Class->getName() : "";
+    if (Kind == "Slice") {
+      SliceBounds Bounds = boundsOf(Item, C.AST);
+      if (!Bounds.IsKnown)
+        return {};
+      if (!Bounds.IsWhole)
+        V.narrow(Dim, Bounds.IsStepped);
+      ++Dim;
+    } else if (Type->isIntegralOrEnumerationType() || Kind == "SymInt") {
+      V.select(Dim);
+    } else if (isNone(Item)) {
+      V.unsqueeze(Dim++);
+    } else if (Kind == "Tensor") {
+      // A copy, row by row.
+      return Self.stridesOf().Permuted.mayBeUnsafe()
+                 ? StrideFacts()
+                 : StrideFacts{Fact::safe()};
+    } else { // an ellipsis: the rest is counted from behind
+      unsigned Behind = 0;
+      bool IsSeen = false, IsNarrowed = false;
+      for (const Expr *Rest : List->inits()) {
+        if (IsSeen) {
+          ++Behind;
+          const Expr *Index = indexOf(Rest);
+          QualType RestType = Index->getType().getNonReferenceType();
+          const auto *RestClass = RestType->getAsCXXRecordDecl();
+          bool IsSlice = RestClass && RestClass->getIdentifier() &&
+                         RestClass->getName() == "Slice";
+          if (!IsSlice && !RestType->isIntegralOrEnumerationType())
+            return {};
+          SliceBounds Bounds =
+              IsSlice ? boundsOf(Index, C.AST) : SliceBounds{true, false, true};
+          IsNarrowed |= !Bounds.IsKnown || !Bounds.IsWhole;
+        }
+        IsSeen |= indexOf(Rest) == Item;
+      }
+      if (!IsNarrowed)
+        return V.Facts;
+      if (V.Rank >= 0 && V.Rank - int(Behind) <= Dim)
+        return {}; // the ellipsis stands for nothing
+      V.leaveGap(InnermostGap);
+      return V.Facts;
+    }
+  }
+  return V.Facts;
+}
+
+/// view, squeeze, unsqueeze, detach: contiguous stays contiguous.
+StrideFacts LayoutRule::reshapedAlike() {
+  StrideView V = view();
+  if (Name == "unsqueeze") {
+    V.unsqueeze(number("dim").value_or(-1));
+    return V.Facts;
+  }
+  if (Name == "squeeze") {
+    if (std::optional<int64_t> Dim = number("dim"))
+      V.squeeze(*Dim);
+    else if (Self.Rank == 2 && V.Facts.Permuted.mayBeUnsafe())
+      return {}; // a vector, mostly
+    else
+      V.forgetDimensions();
+    return V.Facts;
+  }
+  if (Op.Op.Effects->Rank != RankEffect::Same)
+    V.forgetDimensions();
+  return V.Facts;
+}
+
+StrideFacts LayoutRule::expanded() {
+  StrideView V = view();
+  V.Facts.Ones = 0;
+  const OperatorCall::Argument *Sizes = Op.argument("size");
+  const InitListExpr *List = Sizes ? listOf(Sizes->E) : nullptr;
+  if (!List || V.Facts.Permuted.mayBeUnsafe()) {
+    V.leaveGap(-1);
+    return V.Facts;
+  }
+  int Count = List->getNumInits();
+  int New = Self.Rank < 0 ? 0 : Count - Self.Rank;
+  int Last = New - 1;
+  for (int I = 0; I < Count; ++I) {
+    std::optional<int64_t> Size = literalOf(List->getInit(I), C.AST);
+    if (I >= New && (!Size || (*Size != -1 && *Size != 1)))
+      Last = I;
+  }
+  if (Last >= 0)
+    V.leaveGap(Last + 1 == Count ? -1 : Last + 1);
+  return V.Facts;
+}
+
+/// What a memory_format argument says: true for channels-last, false for
+/// contiguous; nothing if it keeps the strides or nobody knows.
+std::optional<bool> LayoutRule::isChannelsLast(uint32_t &Order) const {
+  for (const OperatorCall::Argument &A : Op.Arguments) {
+    if (A.IsDefault || A.IsSelf)
+      continue;
+    llvm::StringRef Format =
+        A.Name.contains("memory_format") ||
+                Api.kindOf(A.E->getType()) == TypeKind::Options
+            ? memoryFormatIn(A.E)
+            : "";
+    if (Format.starts_with("ChannelsLast")) {
+      Order = Format.ends_with("3d") ? ChannelsLast3dOrder : ChannelsLastOrder;
+      return true;
+    }
+    if (Format == "Contiguous")
+      return false;
+  }
+  return std::nullopt;
+}
+
+StrideFacts LayoutRule::byMemoryFormat() {
+  uint32_t Order = UnknownOrder;
+  if (std::optional<bool> IsLast = isChannelsLast(Order))
+    return *IsLast ? inOrder(Order) : StrideFacts{Fact::safe()};
+  bool IsDense = Effect == LayoutEffect::MemoryFormatDense;
+  for (const OperatorCall::Argument &A : Op.Arguments)
+    if (!A.IsDefault && A.Name.contains("memory_format") && IsDense)
+      return {}; // a variable
+  return IsDense || !Op.Self ? StrideFacts{Fact::safe()} : copyOfSelf();
+}
+
+/// The strides' order of the first tensor among those of the highest rank.
+StrideFacts LayoutRule::elementwise() {
+  if (Op.SharesSelf)
+    return {};
+  if (Op.Op.Effects->Storage == StorageEffect::MaybeSelf && Op.Self &&
+      Op.Tensors.size() == 1)
+    return copyOfSelf();
+  auto Takes = [](const TensorValue &T) {
+    return T.State.Rank != 0 && T.State.Extent != 0;
+  };
+  const TensorValue *Lead = nullptr;
+  for (const TensorValue &T : Op.Tensors)
+    if (Takes(T) &&
+        (!Lead || (Lead->State.Rank >= 0 && T.State.Rank > Lead->State.Rank)))
+      Lead = &T;
+  if (!Lead)
+    return {Fact::safe()};
+  StrideFacts Result = closedGaps(carried(Lead->State.stridesOf()));
+  if (Result.Permuted.mayBeUnsafe())
+    return Result;
+  for (const TensorValue &T : Op.Tensors) {
+    bool IsLower = Lead->State.Rank >= 0 && T.State.Rank >= 0 &&
+                   T.State.Rank <= Lead->State.Rank;
+    if (&T == Lead || !Takes(T) || IsLower)
+      continue;
+    StrideFacts Other = closedGaps(T.State.stridesOf());
+    if (!Other.Base.mustBeSafe() || Other.Permuted.mayBeUnsafe())
+      Result.Base = Fact::unknown(Result.Base.Weak);
+  }
+  return Result;
+}
+
+/// Channels-last images make channels-last images; all else comes out dense.
+StrideFacts LayoutRule::image() {
+  StrideFacts Dense{Fact::safe()};
+  if (Op.Tensors.empty())
+    return Dense;
+  StrideFacts First = Op.Tensors.front().State.stridesOf();
+  bool IsLast =
+      First.Permuted.mayBeUnsafe() &&
+      (First.Order == ChannelsLastOrder || First.Order == ChannelsLast3dOrder);
+  bool IsJoin = Op.Op.Effects->DType == DTypeEffect::Promote; // cat, stack
+  if (IsJoin)
+    for (const TensorValue &T : Op.Tensors)
+      IsLast &= T.State.stridesOf().Order == First.Order;
+  if (IsLast && Op.Op.Effects->Rank == RankEffect::Same)
+    return closedGaps(carried(First));
+  for (const TensorValue &T : Op.Tensors)
+    if (StrideFacts S = T.State.stridesOf();
+        S.Permuted.mayBeUnsafe() && S.Order == UnknownOrder)
+      return {};
+  return Dense;
+}
+
+StrideFacts LayoutRule::strides() {
+  switch (Effect) {
+  case LayoutEffect::Dense:
+    return {Fact::safe()};
+  case LayoutEffect::Permuted:
+    return permuted();
+  case LayoutEffect::Expanded:
+    return expanded();
+  case LayoutEffect::MemoryFormat:
+  case LayoutEffect::MemoryFormatDense:
+    return byMemoryFormat();
+  case LayoutEffect::Preserve:
+    return Op.Self ? copyOfSelf() : StrideFacts();
+  case LayoutEffect::SameContiguity:
+    return Op.Self ? reshapedAlike() : StrideFacts();
+  case LayoutEffect::Narrowed:
+    return narrowed();
+  case LayoutEffect::Selected:
+    return selected();
+  case LayoutEffect::ViewOrDense:
+    // A vector of one stride can always be viewed.
+    if (Self.Layout.mustBeSafe() || Self.Rank == 1) {
+      StrideView V = view();
+      V.forgetDimensions();
+      return V.Facts;
+    }
+    return {};
+  case LayoutEffect::DenseOrChannelsLast:
+    return image();
+  case LayoutEffect::Unknown:
+    return {};
+  case LayoutEffect::Default:
+    return elementwise();
+  }
+  return {};
+}
+
+/// How many dimensions of the result may be longer than 1; -1: unknown.
+int LayoutRule::extent() {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  if (Effects.Rank == RankEffect::FromSizes && Name != "repeat") {
+    for (const OperatorCall::Argument &A : Op.Arguments)
+      if (isAny(A.Name, {"size", "shape", "sizes"}))
+        if (const InitListExpr *List = listOf(A.E))
+          return llvm::count_if(List->inits(), [&](const Expr *Size) {
+            return literalOf(Size, C.AST) != 1;
+          });
+    return -1;
+  }
+  switch (Effect) {
+  case LayoutEffect::Permuted:
+    if (Name == "nonzero" || Name == "argwhere")
+      return Self.Rank == 1 ? 1 : -1;
+    return (Op.SharesSelf || Effects.MetadataOnly) && Name != "unfold" &&
+                   Name != "diagonal"
+               ? Self.Extent
+               : -1;
+  case LayoutEffect::Preserve:
+  case LayoutEffect::Narrowed:
+  case LayoutEffect::Selected:
+  case LayoutEffect::MemoryFormat:
+  case LayoutEffect::MemoryFormatDense:
+    return Self.Extent;
+  case LayoutEffect::SameContiguity:
+    return Effects.Rank == RankEffect::OfOther || Name == "unflatten" ||
+                   Name.starts_with("view_as")
+               ? -1
+               : Self.Extent;
+  case LayoutEffect::Default:
+    return Op.Tensors.size() == 1 ? Self.Extent : -1;
+  default:
+    return -1;
+  }
+}
+
+/// Of literal sizes.
+int LayoutRule::leadingOnes() {
+  int Count = 0;
+  if (Op.Op.Effects->Rank == RankEffect::FromSizes && Name != "repeat")
+    for (const OperatorCall::Argument &A : Op.Arguments)
+      if (isAny(A.Name, {"size", "shape", "sizes"}))
+        if (const InitListExpr *List = listOf(A.E))
+          for (const Expr *Size : List->inits()) {
+            if (literalOf(Size, C.AST) != 1)
+              break;
+            ++Count;
+          }
+  return Count;
+}
+
+void LayoutRule::apply() {
+  State.Extent = extent();
+  if (State.Rank >= 0 && State.Rank <= 1 &&
+      (State.Extent < 0 || State.Extent > State.Rank))
+    State.Extent = State.Rank;
+  StrideFacts New = strides();
+  if (!New.Permuted.mayBeUnsafe())
+    New.Ones = std::max<int>(New.Ones, leadingOnes());
+  State.setStrides(New);
+}
+
+} // namespace
+
+void Transfer::resultLayout(const OperatorCall &Op, unsigned Result,
+                            TensorState &State) {
+  const OperatorEffects &Effects = *Op.Op.Effects;
+  LayoutEffect Effect = Effects.Layout;
+  if (Result > 0 && Effects.Layout1 != LayoutEffect::Default)
+    Effect = Effects.Layout1;
+  LayoutRule(Op, Effect, State, needOf(Op, State, C.AST), C).apply();
+}
+
+} // namespace clang::tidy::torch::flow

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What views do to strides: dimensions in another order, elements left out.
+
+#ifndef TORCH_TIDY_FLOW_STRIDEVIEWS_H
+#define TORCH_TIDY_FLOW_STRIDEVIEWS_H
+
+#include "flow/TensorState.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang::tidy::torch::flow {
+
+/// NCHW over NHWC, NCDHW over NDHWC.
+constexpr uint32_t ChannelsLastOrder = 0x76542130;
+constexpr uint32_t ChannelsLast3dOrder = 0x76532140;
+
+uint32_t swapped(uint32_t Order, unsigned A, unsigned B);
+/// What a copy that keeps the order of the strides makes of them.
+StrideFacts closedGaps(StrideFacts From);
+
+using DimensionList = llvm::SmallVector<int64_t, 6>;
+
+/// A tensor's strides with what is known of its dimensions; negative ones are
+/// counted from behind, as far as the rank is known.
+class StrideView {
+public:
+  StrideView(StrideFacts Facts, int Rank, int Extent, Fact Made)
+      : Facts(Facts), Rank(Rank), Extent(Extent), Made(Made) {}
+
+  void swap(int64_t A, int64_t B);
+  void permute(const DimensionList &Dims);
+  void move(int64_t From, int64_t To);
+  void permuteSomehow(); ///< nobody knows how
+  void narrow(int64_t Dim, bool IsStepped);
+  void select(int64_t Dim);
+  void unsqueeze(int64_t Dim);
+  void squeeze(int64_t Dim);
+  /// There is a gap before dimension \p Before; -1: somewhere.
+  void leaveGap(int Before);
+  /// The dimensions are others now.
+  void forgetDimensions();
+
+  StrideFacts Facts;
+  int Rank;
+
+private:
+  void reorder(uint32_t Order);
+  void remove(int64_t Dim);
+  std::optional<int64_t> inBase(int64_t Dim) const;
+  bool isVector() const { return Extent >= 0 && Extent <= 1; }
+
+  int Extent;
+  Fact Made; ///< unsafe, by this operator
+};
+
+/// The value of an integer constant, also within an optional.
+std::optional<int64_t> literalOf(const Expr *E, const ASTContext &Context);
+std::optional<DimensionList> literalsOf(const Expr *List,
+                                        const ASTContext &Context);
+/// c10::nullopt, indexing::None.
+bool isNone(const Expr *E);
+/// What a TensorIndex is made of.
+const Expr *indexOf(const Expr *Item);
+
+struct SliceBounds {
+  bool IsKnown = false;
+  bool IsWhole = false;
+  bool IsStepped = false;
+};
+SliceBounds boundsOf(const Expr *Slice, const ASTContext &Context);
+
+/// The enumerator of c10::MemoryFormat that an expression, or options, names.
+llvm::StringRef memoryFormatIn(const Stmt *S);
+
+} // namespace clang::tidy::torch::flow
+
+#endif

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How elements lie in memory, by the operators and views that a tensor came
+// through. What is expected is what LibTorch 1.13 does.
+
+#include "FlowFixture.h"
+
+using namespace clang::tidy::torch;
+using namespace clang::tidy::torch::flow;
+
+namespace {
+
+/// A 4 x 5 matrix, which $ stands for in an expression.
+std::string onMatrix(llvm::StringRef Expression) {
+  std::string Text;
+  for (char C : Expression)
+    Text += C == '$' ? "torch::rand({4, 5})" : std::string(1, C);
+  return Text;
+}
+
+void expectOfMatrix(llvm::ArrayRef<FlowCase> Cases) {
+  std::vector<std::string> Bodies;
+  std::vector<FlowCase> Replaced;
+  Bodies.reserve(Cases.size());
+  for (const FlowCase &C : Cases) {
+    Bodies.push_back(onMatrix(C.Body));
+    Replaced.push_back({Bodies.back(), C.Expected});
+  }
+  expectOf(Replaced, layoutOf);
+}
+
+} // namespace
+
+TEST(FlowLayout, Views) {
+  expectOfMatrix({{"$", "safe"},
+                  {"$.t()", "unsafe"},
+                  {"$.transpose(0, 1)", "unsafe"},
+                  {"$.permute({1, 0})", "unsafe"},
+                  {"$.movedim(0, 1)", "unsafe"},
+                  {"$.swapaxes(0, 1)", "unsafe"},
+                  {"$.expand({2, 4, 5})", "unsafe"},
+                  {"$.diagonal()", "unsafe"},
+                  {"$.unfold(1, 2, 1)", "unsafe"},
+                  {"$.view(-1)", "safe"},
+                  {"$.view({2, 10})", "safe"},
+                  {"$.unsqueeze(0)", "safe"},
+                  {"$.unsqueeze(0).squeeze(0)", "safe"},
+                  {"$.detach()", "safe"},
+                  {"$[0]", "safe"},
+                  {"$.select(0, 1)", "safe"},
+                  {"$.select(1, 0)", "unsafe"},
+                  {"$.select(-1, 0)", "unsafe"},
+                  {"$.narrow(0, 1, 2)", "safe"},
+                  {"$.narrow(1, 1, 2)", "unsafe"},
+                  {"$.slice(0, 1, 3)", "safe"},
+                  {"$.slice(0, 0, 4, 2)", "unsafe"},
+                  {"$.slice(1, 0, 2)", "unsafe"},
+                  {"$.slice(1)", "safe"},
+                  {"t.view(-1)", "unknown"},
+                  {"t.select(0, 1)", "unknown"},
+                  {"t.select(1, 1)", "unsafe"},
+                  {"t.select(n, 1)", "unknown"},
+                  {"t.t().detach()", "unsafe"}});
+}
+
+/// A permutation and its inverse give back what was there.
+TEST(FlowLayout, PermutationsUndone) {
+  expectOfMatrix(
+      {{"$.t().t()", "safe"},
+       {"$.transpose(0, 0)", "safe"},
+       {"$.transpose(0, 1).transpose(-1, -2)", "safe"},
+       {"$.permute({0, 1})", "safe"},
+       {"t.permute({2, 0, 1}).permute({1, 2, 0})", "unknown"},
+       {"t.permute({2, 0, 1}).permute({2, 0, 1})", "unsafe"},
+       {"torch::rand({4, 5, 3}).permute({2, 0, 1}).permute({1, 2, 0})", "safe"},
+       {"torch::rand({4, 5, 3}).permute({2, 0, 1}).mul(2).permute({1, 2, 0})",
+        "safe"},
+       {"torch::rand({4, 5, 3}).permute({2, 0, 1}).contiguous()"
+        ".permute({1, 2, 0})",
+        "unsafe"},
+       {"torch::rand({4, 5, 3}).permute({2, 0, 1}).unsqueeze(0)[0]"
+        ".permute({1, 2, 0})",
+        "safe"},
+       {"torch::rand({4, 5, 3}).permute({2, 0, 1}).unsqueeze(0).squeeze(0)"
+        ".permute({1, 2, 0})",
+        "safe"},
+       {"$.transpose(n, 1)", "unsafe"},
+       {"$.transpose(n, 1).transpose(1, n)", "unknown"}});
+}
+
+/// What is behind the gap is as dense as it was.
+TEST(FlowLayout, RowsOfViews) {
+  expectOfMatrix(
+      {{"$.slice(1, 0, 2)[0]", "safe"},
+       {"$.slice(0, 0, 4, 2)[0]", "safe"},
+       {"$.slice(1, 0, 4, 2)[0]", "unsafe"},
+       {"$.expand({3, -1, -1})[0]", "safe"},
+       {"$.expand({3, 4, 5})[0]", "safe|unknown"},
+       {"$.t()[0]", "unsafe"},
+       {"torch::rand({3, 4, 5}).slice(1, 0, 2)[0]", "safe"},
+       {"torch::rand({3, 4, 5}).slice(2, 0, 2)[0]", "unsafe"},
+       {"torch::rand({3, 4, 5}).slice(2, 0, 2)[0][0]", "safe"},
+       {"torch::rand({3, 4, 5}).permute({2, 0, 1})[0]", "unsafe"},
+       {"torch::rand({3, 4, 5}).permute({2, 0, 1})[0].clone()", "safe"},
+       {"t.slice(1, 0, 2)[0]", "unknown"},
+       {"torch::rand({12}).unfold(0, 3, 1)", "unsafe"},
+       {"torch::rand({12}).unfold(0, 3, 1)[0]", "safe"},
+       {"torch::rand({12}).unfold(0, 3, 3)", "safe"}});
+}
+
+TEST(FlowLayout, Indices) {
+  expectOfMatrix(
+      {{"$.index({0})", "safe"},
+       {"$.index({torch::indexing::Slice(), 0})", "unsafe"},
+       {"$.index({torch::indexing::Slice(0, 2)})", "safe"},
+       {"$.index({torch::indexing::Slice()})", "safe"},
+       {"$.index({torch::indexing::Slice(), torch::indexing::Slice(0, 2)})",
+        "unsafe"},
+       {"$.index({torch::indexing::Slice(), torch::indexing::Slice()})",
+        "safe"},
+       {"$.index({\"...\", 0})", "unsafe"},
+       {"$.index({torch::indexing::Ellipsis, torch::indexing::Slice()})",
+        "safe"},
+       {"$.index({torch::indexing::None, torch::indexing::Slice(0, 2)})",
+        "safe"},
+       {"$.index({0, torch::indexing::Slice(0, 2)})", "safe"},
+       {"torch::rand({3, 4, 5}).index({0, torch::indexing::Slice(),"
+        " torch::indexing::Slice(0, 2)})",
+        "unsafe"},
+       {"torch::rand({3, 4, 5}).index({0, 1, torch::indexing::Slice(0, 2)})",
+        "safe"},
+       {"$.index({torch::indexing::Slice(torch::indexing::None,"
+        " torch::indexing::None, 2)})",
+        "unsafe"},
+       {"$.index({torch::arange(2)})", "safe"},
+       {"t.index({torch::indexing::Slice(), n})", "unsafe"}});
+}
+
+/// Copies keep the order of the strides, and close the gaps.
+TEST(FlowLayout, Copies) {
+  expectOfMatrix({{"$.t().clone()", "unsafe"},
+                  {"$.t().contiguous()", "safe"},
+                  {"$.t().clone(at::MemoryFormat::Contiguous)", "safe"},
+                  {"$.slice(1, 0, 2).clone()", "safe"},
+                  {"$.expand({3, 4, 5}).clone()", "safe"},
+                  {"$.slice(1, 0, 2).t().clone()", "unsafe"},
+                  {"$.t().to(torch::kDouble)", "unsafe"},
+                  {"$.slice(1, 0, 2).to(torch::kDouble)", "safe"},
+                  {"$.slice(1, 0, 2).to(torch::kFloat)", "unsafe"},
+                  {"$.slice(1, 0, 2).cpu()", "unsafe"},
+                  {"$.cuda().slice(1, 0, 2).cpu()", "safe"},
+                  {"$.cuda().t().cpu()", "unsafe"},
+                  {"torch::zeros_like($.t())", "unsafe"},
+                  {"torch::zeros_like($.slice(1, 0, 2))", "safe"},
+                  {"$.t().new_zeros({5, 4})", "safe"},
+                  {"t.clone()", "unknown"},
+                  {"t.slice(1, 0, 2).clone()", "unknown"},
+                  {"std::get<0>($.t().sort(0))", "unsafe"},
+                  {"std::get<1>($.t().sort(0))", "unsafe"},
+                  {"$.t().flip(0)", "unsafe"}});
+}
+
+/// The first tensor among those of the highest rank leads.
+TEST(FlowLayout, Elementwise) {
+  expectOfMatrix({{"$.t() + 1", "unsafe"},
+                  {"1 - $.t()", "unsafe"},
+                  {"$.t().relu()", "unsafe"},
+                  {"$.t() > 0", "unsafe"},
+                  {"$.t() + torch::rand({5, 4})", "unsafe"},
+                  {"torch::rand({5, 4}) + $.t()", "safe"},
+                  {"torch::rand({4}) + $.t()", "unsafe"},
+                  {"torch::scalar_tensor(1) + $.t()", "unsafe"},
+                  {"$.slice(1, 0, 2) + 1", "safe"},
+                  {"$.expand({3, 4, 5}) * 2", "safe"},
+                  {"t + u", "unknown"},
+                  {"t + $.t()", "unknown"},
+                  {"$ + 1", "safe"}});
+}
+
+TEST(FlowLayout, DenseResults) {
+  expectOfMatrix({{"torch::softmax($.t(), 1)", "safe"},
+                  {"$.t().cumsum(0)", "safe"},
+                  {"$.t().tril()", "safe"},
+                  {"torch::cat({$.t(), $.t()})", "safe"},
+                  {"torch::stack({$.t(), $.t()})", "safe"},
+                  {"$.t().matmul($)", "safe"},
+                  {"$.t().mm($)", "safe"},
+                  {"$.t().sum(0)", "safe"},
+                  {"std::get<0>($.t().max(0))", "safe"},
+                  {"std::get<0>($.t().topk(2))", "safe"},
+                  {"$.t().index_select(0, torch::arange(2))", "safe"},
+                  {"$.t().repeat({2, 1})", "safe"}});
+}
+
+/// LAPACK's matrices, and others that come out in another order.
+TEST(FlowLayout, ColumnMajorResults) {
+  expectOfMatrix({{"torch::inverse($)", "unsafe"},
+                  {"torch::linalg_inv($)", "unsafe"},
+                  {"torch::linalg_cholesky($)", "unsafe"},
+                  {"std::get<0>(torch::linalg_qr($))", "unsafe"},
+                  {"std::get<1>(torch::linalg_qr($))", "unsafe"},
+                  {"std::get<0>(torch::linalg_svd($))", "unsafe"},
+                  {"std::get<0>(torch::linalg_eigh($))", "safe"},
+                  {"std::get<1>(torch::linalg_eigh($))", "unsafe"},
+                  {"torch::inverse($).t()", "safe"},
+                  {"torch::stft(torch::rand({100}), 16, 8, c10::nullopt,"
+                   " torch::ones({16}), false, true, true)",
+                   "unsafe"},
+                  {"$.nonzero()", "unsafe"},
+                  {"torch::rand({4}).nonzero()", "safe"},
+                  {"t.nonzero()", "unknown"},
+                  {"$.nonzero().t()", "safe"}});
+}
+
+TEST(FlowLayout, Reshapes) {
+  expectOfMatrix(
+      {{"$.reshape({2, 10})", "safe"},
+       {"$.flatten()", "safe"},
+       {"$.t().reshape(-1)", "unknown"},
+       {"$.t().flatten()", "unknown"},
+       {"torch::rand({12}).slice(0, 0, 12, 2).reshape({2, 3})", "unsafe"},
+       {"$.select(1, 0).reshape({2, 2})", "unsafe"},
+       {"$.t().ravel()", "safe"}});
+}
+
+TEST(FlowLayout, ChannelsLast) {
+  expectOf(
+      {{"t.to(at::MemoryFormat::ChannelsLast)", "unsafe"},
+       {"t.contiguous(at::MemoryFormat::ChannelsLast)", "unsafe"},
+       {"torch::empty({1, 3, 4, 4}, torch::kFloat,"
+        " at::MemoryFormat::ChannelsLast)",
+        "unsafe"},
+       {"torch::empty({1, 3, 4, 4},"
+        " torch::TensorOptions().memory_format(at::MemoryFormat::"
+        "ChannelsLast))",
+        "unsafe"},
+       {"torch::empty_like(t, torch::TensorOptions(),"
+        " at::MemoryFormat::Contiguous)",
+        "safe"},
+       {"t.contiguous(at::MemoryFormat::Contiguous)", "safe"},
+       {"t.contiguous(at::MemoryFormat::ChannelsLast).permute({0, 2, 3, 1})",
+        "safe"},
+       {"t.contiguous(at::MemoryFormat::ChannelsLast3d)"
+        ".permute({0, 2, 3, 4, 1})",
+        "safe"},
+       {"t.contiguous(at::MemoryFormat::ChannelsLast).relu()", "unsafe"},
+       {"torch::max_pool2d(t.contiguous(at::MemoryFormat::ChannelsLast), 2)",
+        "unsafe"},
+       {"torch::max_pool2d(t, 2)", "safe"},
+       {"torch::softmax(t.contiguous(at::MemoryFormat::ChannelsLast), 1)",
+        "safe"}},
+      layoutOf);
+}
+
+TEST(FlowLayout, ComplexNumbers) {
+  expectOf(
+      {{"at::real(torch::rand({4}, torch::kComplexFloat))", "unsafe"},
+       {"at::imag(torch::rand({4}, torch::kComplexFloat))", "unsafe"},
+       {"at::real(torch::rand({4}))", "safe"},
+       {"at::view_as_real(torch::rand({4}, torch::kComplexFloat))", "safe"},
+       {"at::real(torch::rand({4}, torch::kComplexFloat)).clone()", "safe"}},
+      layoutOf);
+}
+
+/// Dimensions of size 1 and single elements do not count.
+TEST(FlowLayout, SmallTensors) {
+  expectOf({{"torch::rand({1, 5}).t()", "safe"},
+            {"torch::rand({5, 1}).select(1, 0)", "safe"},
+            {"torch::rand({1, 5}).slice(1, 0, 2)", "safe"},
+            {"torch::rand({1, 1, 5}).permute({2, 0, 1})", "safe"},
+            {"torch::rand({1, 1}).expand({1, 1})", "safe"},
+            {"torch::rand({4, 5}).t().sum()", "safe"},
+            {"torch::rand({1, 4, 5}).transpose(1, 2)", "unsafe"},
+            {"torch::rand({1, 4, 5}).slice(1, 0, 2)", "safe"},
+            {"torch::rand({1, 4, 5}).slice(2, 0, 2)", "unsafe"},
+            {"torch::rand({1, 4, 5}).select(1, 0)", "safe"},
+            {"torch::rand({4, 5}).unsqueeze(0).slice(1, 0, 2)", "safe"},
+            {"torch::rand({4, 5}).unsqueeze(0).slice(1, 0, 4, 2)", "unsafe"}},
+           layoutOf);
+}
+
+TEST(FlowLayout, GivenStrides) {
+  expectOf({{"t.as_strided({4, 5}, {5, 1})", "safe"},
+            {"t.as_strided({4, 5}, {1, 4})", "unsafe"},
+            {"torch::empty_strided({4, 5}, {5, 1})", "safe"},
+            {"torch::empty_strided({4, 5}, {1, 4})", "unsafe"},
+            {"torch::empty_strided(t.sizes(), t.strides())", "unknown"}},
+           layoutOf);
+}
+
+TEST(FlowLayout, InPlace) {
+  expectAtUse(
+      {{"auto x = torch::rand({4, 5}); x.t_(); use(x.data_ptr<float>());",
+        "unsafe"},
+       {"auto x = torch::rand({4, 5}); x.transpose_(0, 1); x.t_();\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"auto x = torch::rand({4, 5}).t(); x.add_(1);\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"auto x = torch::rand({4, 5}); x.add_(torch::rand({5, 4}).t());\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"auto x = torch::rand({4, 5}); x.unsqueeze_(0);\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"auto x = torch::rand({4, 5}); x.resize_({2, 2});\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
+       {"auto x = torch::rand({4, 5}).t(); x.resize_({5, 4});\n"
+        "use(x.data_ptr<float>());",
+        "unknown"},
+       {"auto x = torch::rand({4, 5}); x.set_data(torch::rand({4, 5}).t());\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"}},
+      layoutOf);
+}
+
+TEST(FlowLayout, Paths) {
+  expectAtUse({{"auto x = torch::rand({4, 5}); if (flag) x = x.t();\n"
+                "use(x.data_ptr<float>());",
+                "safe|unsafe"},
+               {"auto x = torch::rand({4, 5}); if (flag) x = x.t();\n"
+                "if (flag) x = x.t(); use(x.data_ptr<float>());",
+                "safe"},
+               {"auto x = torch::rand({4, 5}).t();\n"
+                "if (!x.is_contiguous()) x = x.contiguous();\n"
+                "use(x.data_ptr<float>());",
+                "safe"},
+               {"TORCH_CHECK(t.is_contiguous()); auto x = t.t();\n"
+                "use(x.t().data_ptr<float>());",
+                "safe"},
+               {"auto x = t; for (int i = 0; i < n; ++i) x = x.t();\n"
+                "use(x.data_ptr<float>());",
+                "unsafe|unknown"}},
+              layoutOf);
+}
