@@ -149,6 +149,34 @@ struct AsyncReadReport {
   const NamedDecl *Owner = nullptr; ///< of the buffer
 };
 
+/// What is wrong with the size of a copy.
+enum class CopyFault : uint8_t {
+  CountsElements, ///< elements where bytes are asked for
+  OtherSizeof,    ///< the sizeof of another type
+  SizedTwice,     ///< bytes times the size of an element
+  TooLarge,       ///< more than the memory has
+  OtherElements,  ///< the operands' elements differ in size
+};
+
+/// A call that copies bytes from or to the memory of a tensor, with a size that
+/// is none.
+struct CopyReport {
+  const Expr *Call = nullptr;
+  const FunctionDecl *Function = nullptr;
+  CopyFault Fault{};
+  const Expr *Size = nullptr;       ///< the argument
+  const Expr *Elements = nullptr;   ///< the call that counts elements
+  const Expr *Width = nullptr;      ///< sizeof and the like
+  const Expr *Conversion = nullptr; ///< what gave the tensor's memory
+  QualType Element;                 ///< its C++ type; null: not known
+  unsigned ElementSize = 0;         ///< of the tensor's memory
+  uint64_t OtherSize = 0; ///< the sizeof, or of the other operand's elements
+  uint64_t Bytes = 0, Room = 0;    ///< of TooLarge
+  const TraceStep *Path = nullptr; ///< how the memory came here
+  /// Another call of this helper passes what it asks for.
+  bool IsSoundElsewhere = false;
+};
+
 struct FlowStatistics {
   unsigned Functions = 0;
   unsigned BoundHits = 0;
@@ -166,6 +194,7 @@ struct Findings {
   std::vector<DiscardedReport> Discarded;
   std::vector<ItemReport> Items;
   std::vector<DeprecatedReport> Deprecated;
+  llvm::MapVector<const Expr *, CopyReport> Copies;
   FlowStatistics Statistics;
 };
 

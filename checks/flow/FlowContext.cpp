@@ -114,6 +114,8 @@ void FlowContext::analyze(const FunctionDecl &Function) {
   if (!isExhausted())
     return;
   // What was only half looked at says nothing.
+  Results.Copies.remove_if(
+      [&](const auto &R) { return R.second.Function == &Function; });
   Results.Conversions.remove_if(
       [&](const auto &R) { return R.second.Function == &Function; });
   Results.Blobs.remove_if(
@@ -154,7 +156,7 @@ Value FlowContext::summarize(const CXXRecordDecl &Class) {
   Value Summary;
   auto Add = [&](const Value &V) {
     // Only what stays true between calls: where tensors, devices and modules
-    // are, not who holds which memory.
+    // are and what numbers count, not who holds which memory.
     Value Left =
         rewriteParts(V, [&](const Value &Part) -> std::optional<Value> {
           if (const auto *T = Part.as<TensorValue>()) {
@@ -164,7 +166,8 @@ Value FlowContext::summarize(const CXXRecordDecl &Class) {
             return Value(std::move(New));
           }
           if (Part.as<DeviceValue>() || Part.as<ModuleValue>() ||
-              Part.as<OptionsValue>() || Part.as<AggregateValue>())
+              Part.as<OptionsValue>() || Part.as<CountValue>() ||
+              Part.as<AggregateValue>())
             return std::nullopt;
           return Value();
         });

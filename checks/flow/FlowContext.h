@@ -90,6 +90,9 @@ public:
   llvm::DenseSet<const void *> CreatedSites;
   llvm::DenseSet<StorageId> CreatedStorages;
 
+  /// The number of elements of tensors that were made with constant sizes.
+  llvm::DenseMap<TensorId, uint64_t> KnownElements;
+
 private:
   FunctionInfo *
   methodWhere(const CXXRecordDecl *Class,

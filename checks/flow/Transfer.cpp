@@ -207,6 +207,7 @@ void Transfer::statement(const Stmt *S) {
       for (PlaceId Place : placesOf(Unary->getSubExpr()))
         if (Value Old = W.at(C.Places, Place); Old.as<ViewValue>())
           W.store(C.Places, Place, movedPointer(Old), ids());
+      changeNumber(Unary->getSubExpr());
     }
     return;
   }
@@ -251,6 +252,10 @@ void Transfer::binaryOperator(const BinaryOperator *E) {
   referenceWritten(E);
   llvm::SmallVector<PlaceId, 2> Places = placesOf(E->getLHS());
   if (E->getOpcode() != BO_Assign) {
+    if (E->getOpcode() == BO_MulAssign || E->getOpcode() == BO_DivAssign)
+      return changeNumber(E->getLHS(),
+                          product(loaded(E->getLHS()), nullptr, E->getRHS(),
+                                  E->getOpcode() == BO_DivAssign));
     // p += n stays in its memory; a number is another one now.
     for (PlaceId Place : Places)
       if (Value Old = W.at(C.Places, Place); Old.as<ViewValue>())

@@ -177,6 +177,19 @@ private:
   Value pointerInto(const Expr *Buffer);
   Value pointerIntoPlace(PlaceId Place, QualType Type);
 
+  // Numbers that count, and copies of so many bytes (TransferCounts.cpp).
+  Value countOf(const Expr *Call, llvm::StringRef Name,
+                const TensorValue &Tensor);
+  std::optional<Value> bufferSize(const Expr *Call, const FunctionDecl *Callee);
+  Value sizeOf(const Expr *E);
+  Value product(const Value &Left, const Expr *LeftExpr, const Expr *Right,
+                bool IsDivision);
+  void changeNumber(const Expr *Target, Value New = Value());
+  void noteSizes(const OperatorCall &Op, TensorId Result);
+  struct CopySide;
+  CopySide copySide(const Expr *Argument);
+  void noteCopy(const Expr *Call, const FunctionDecl *Callee);
+
   // Uses (TransferUses.cpp).
   void use(const Value &V, UseKind Kind, const Expr *At,
            const NamedDecl *Into = nullptr, bool IsFirstElement = false);

@@ -88,6 +88,7 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
   std::optional<ForeignCall> Known = foreignCallOf(Call, Api);
   if (!Known)
     return std::nullopt;
+  noteCopy(Call, Callee);
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
   auto Argument = [&](unsigned I) -> const Expr * {
     if (I == ForeignCall::Object)

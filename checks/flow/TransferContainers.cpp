@@ -156,7 +156,7 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
     return pointerInto(Object);
   switch (bufferCallOf(*Callee)) {
   case BufferCall::None:
-    return std::nullopt;
+    return bufferSize(Call, Callee);
   case BufferCall::Pointer:
   case BufferCall::Element: {
     Value Element = pointerInto(Object);

@@ -108,6 +108,8 @@ std::optional<Value> Transfer::query(const Expr *Call,
     New.Tensor = Tensor.Id;
     return Value(BoolValue{C.Formulas.make(New)});
   }
+  if (Value Count = countOf(Call, Name, Tensor))
+    return Count;
   return std::nullopt;
 }
 

@@ -434,6 +434,7 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
              C.IsRecording)
       C.Strides.noteDenseCopy(Tensor.Id, O.SelfTensor.Id,
                               O.SelfTensor.State.Layout);
+    noteSizes(O, Tensor.Id);
     return Tensor;
   };
   if (Kind == TypeKind::Tensor || Kind == TypeKind::TensorProxy) {
@@ -466,6 +467,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
     return;
   const OperatorEffects &Effects = *O.Op.Effects;
   if (Effects.MayReallocate) {
+    C.KnownElements[O.SelfTensor.Id] = 0; // another number now, on some path
     bool IsSetData = O.Op.Name.starts_with("set_");
     TensorValue New;
     if (IsSetData)

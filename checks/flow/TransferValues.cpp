@@ -256,7 +256,7 @@ Value Transfer::compute(const Expr *E) {
           Ref && Ref->Places.size() == 1 &&
           Api.kindOf(E->getType()) == TypeKind::Pointer) {
         Value Held = W.at(C.Places, Ref->Places[0]);
-        if (!Held || Held.as<BufferValue>())
+        if (!Held || Held.as<BufferValue>() || Held.as<CountValue>())
           return pointerIntoPlace(Ref->Places[0],
                                   Unary->getSubExpr()->getType());
       }
@@ -275,6 +275,8 @@ Value Transfer::compute(const Expr *E) {
       return {};
     }
   }
+  case Stmt::UnaryExprOrTypeTraitExprClass:
+    return sizeOf(E);
   case Stmt::ArraySubscriptExprClass:
     return raw(cast<ArraySubscriptExpr>(E)->getBase());
   case Stmt::BinaryOperatorClass:
@@ -292,6 +294,9 @@ Value Transfer::compute(const Expr *E) {
                      : Value();
       return {};
     }
+    if (Binary->getOpcode() == BO_Mul || Binary->getOpcode() == BO_Div)
+      return product(loaded(Binary->getLHS()), Binary->getLHS(),
+                     Binary->getRHS(), Binary->getOpcode() == BO_Div);
     if (Binary->isLogicalOp() || Binary->isComparisonOp())
       if (const Formula *Condition = formulaOf(E))
         return BoolValue{Condition};
@@ -395,7 +400,9 @@ Value Transfer::computeCast(const CastExpr *E) {
     Value V = raw(Sub);
     if (std::optional<DeviceFact> Device = deviceFrom(E, {}))
       return DeviceValue{*Device};
-    return V.as<ViewValue>() || V.as<RankValue>() ? V : Value();
+    return V.as<ViewValue>() || V.as<RankValue>() || V.as<CountValue>()
+               ? V
+               : Value();
   }
   case CK_IntegralToBoolean:
   case CK_PointerToBoolean: {

@@ -242,6 +242,12 @@ static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
         Result = Result.withPart(S, join(V, Value(), Ids));
     return Result;
   }
+  // Elements on one path are no bytes, whatever the other path has.
+  if (const auto *X = A.as<CountValue>()) {
+    const auto *Y = B.as<CountValue>();
+    bool IsX = X->Elements && !X->Width, IsY = Y->Elements && !Y->Width;
+    return IsX == IsY ? Value() : IsX ? A : B;
+  }
   return {}; // Bool, Rank, Buffer, Callable: two different ones are unknown
 }
 

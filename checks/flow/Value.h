@@ -154,6 +154,27 @@ struct RankValue {
     return A.Of == B.Of && A.Known == B.Known;
   }
 };
+/// A number that counts: t.numel(), v.size(), sizeof(T) and products of such.
+struct CountValue {
+  TensorId Tensor = 0;            ///< whose elements it counts, if a tensor's
+  PlaceId Container = 0;          ///< or a container's
+  bool IsWhole = false;           ///< all of its elements
+  unsigned ElementSize = 0;       ///< bytes of what is counted; 0: not known
+  const Expr *Elements = nullptr; ///< the call that counts them, if one does
+  /// sizeof, element_size() or nbytes(), which makes bytes of elements.
+  const Expr *Width = nullptr;
+  uint64_t WidthBytes = 0;   ///< 0: not known
+  bool IsWidthTwice = false; ///< t.nbytes() * sizeof(float)
+  uint64_t Factor = 1;       ///< of plain numbers
+  friend bool operator==(const CountValue &A, const CountValue &B) {
+    auto Of = [](const CountValue &V) {
+      return std::tie(V.Tensor, V.Container, V.IsWhole, V.ElementSize,
+                      V.Elements, V.Width, V.WidthBytes, V.IsWidthTwice,
+                      V.Factor);
+    };
+    return Of(A) == Of(B);
+  }
+};
 /// torch::nn::Module, torch::jit::Module: where its parameters are, and whether
 /// it was given some that require grad.
 struct ModuleValue {
@@ -192,8 +213,8 @@ struct CallableValue {
 
 using ValueData =
     std::variant<TensorValue, ViewValue, DeviceValue, DTypeValue, OptionsValue,
-                 BoolValue, RankValue, ModuleValue, BufferValue, RefValue,
-                 AggregateValue, CallableValue>;
+                 BoolValue, RankValue, CountValue, ModuleValue, BufferValue,
+                 RefValue, AggregateValue, CallableValue>;
 
 struct ValueNode : llvm::RefCountedBase<ValueNode> {
   template <typename T> ValueNode(T &&D) : Data(std::forward<T>(D)) {}
