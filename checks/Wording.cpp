@@ -25,15 +25,11 @@ std::string nameOfTensor(const Expr *E) {
   if (const auto *Member = dyn_cast<MemberExpr>(E))
     return quoted(Member->getMemberDecl()->getNameAsString());
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
-    switch (Operator->getOperator()) {
-    case OO_Arrow:
-    case OO_Star:
-    case OO_Subscript:
+    OverloadedOperatorKind Kind = Operator->getOperator();
+    if (Kind == OO_Arrow || Kind == OO_Subscript ||
+        (Kind == OO_Star && Operator->getNumArgs() == 1))
       return nameOfTensor(Operator->getArg(0));
-    default:
-      return "the result of '" +
-             std::string(getOperatorSpelling(Operator->getOperator())) + "'";
-    }
+    return "the result of " + quoted(getOperatorSpelling(Kind));
   }
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = Call->getDirectCallee();

@@ -194,6 +194,7 @@ struct Findings {
   std::vector<DiscardedReport> Discarded;
   std::vector<ItemReport> Items;
   std::vector<DeprecatedReport> Deprecated;
+  llvm::MapVector<const Expr *, NeedlessReport> Needless;
   llvm::MapVector<const Expr *, CopyReport> Copies;
   FlowStatistics Statistics;
 };

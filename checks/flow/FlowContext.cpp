@@ -48,6 +48,22 @@ unsigned FlowContext::joined(unsigned A, unsigned B) {
   return It->second;
 }
 
+void FlowContext::noteCertain(TensorId Id, uint8_t Bits) {
+  auto [It, IsNew] = Certain.try_emplace(Id, Bits);
+  if (!IsNew)
+    It->second &= Bits;
+}
+
+void FlowContext::dropCertain(TensorId Id, uint8_t Bits) {
+  Certain[Id] &= ~Bits;
+}
+
+bool FlowContext::isCertain(TensorId Id, uint8_t Bit) const {
+  return Id && llvm::all_of(membersOf(Id), [&](unsigned Member) {
+           return Certain.lookup(Member) & Bit;
+         });
+}
+
 void FlowContext::noteBound() {
   if (HasNotedBound)
     return;
@@ -114,6 +130,8 @@ void FlowContext::analyze(const FunctionDecl &Function) {
   if (!isExhausted())
     return;
   // What was only half looked at says nothing.
+  Results.Needless.remove_if(
+      [&](const auto &R) { return R.second.Function == &Function; });
   Results.Copies.remove_if(
       [&](const auto &R) { return R.second.Function == &Function; });
   Results.Conversions.remove_if(

@@ -92,6 +92,20 @@ public:
 
   /// The number of elements of tensors that were made with constant sizes.
   llvm::DenseMap<TensorId, uint64_t> KnownElements;
+  /// What the code at hand settles of a tensor, as bits of Certainty: not what
+  /// other methods left in a member, nor what a device variable says today.
+  llvm::DenseMap<TensorId, uint8_t> Certain;
+  enum Certainty : uint8_t {
+    OfDevice = 1,
+    OfLayout = 2,
+    OfGrad = 4,
+    OfStorage = 8, ///< it has memory of its own, made by an operator
+  };
+  void noteCertain(TensorId Id, uint8_t Bits);
+  void dropCertain(TensorId Id, uint8_t Bits);
+  bool isCertain(TensorId Id, uint8_t Bit) const;
+  /// At the end: leaves those calls that change nothing on any path.
+  void settleNeedless();
 
 private:
   FunctionInfo *

@@ -11,9 +11,16 @@ const Formula *FormulaArena::make(const Formula &F) {
   // changing.
   const Formula *&Known = All[{F.K, F.IsTrue, F.Predicate, F.Tensor, F.Device,
                                F.OtherDevice, F.DTypes.Mask, F.Rank, F.A, F.B}];
-  if (!Known)
-    Known = new (Allocator.Allocate<Formula>()) Formula(F);
-  return Known;
+  if (Known)
+    return Known;
+  if (F.K == Formula::Property &&
+      F.Predicate == model::Predicate::OnAccelerator) {
+    if (F.Tensor)
+      AskedTensors.insert(F.Tensor);
+    if (F.Device)
+      AskedDevices.insert(F.Device);
+  }
+  return Known = new (Allocator.Allocate<Formula>()) Formula(F);
 }
 
 const Formula *FormulaArena::constant(bool IsTrue) {

@@ -8,6 +8,7 @@
 
 #include "flow/World.h"
 #include "model/TensorApi.h"
+#include "llvm/ADT/DenseSet.h"
 #include <map>
 #include <tuple>
 
@@ -46,6 +47,11 @@ public:
   const Formula *negated(const Formula *A);
   const Formula *both(Formula::Kind K, const Formula *A, const Formula *B);
   const Formula *make(const Formula &F);
+  /// The code asks whether a tensor, or the device that it has, is an
+  /// accelerator; "no" does not make it the CPU.
+  bool asksForAccelerator(TensorId Tensor, unsigned Device) const {
+    return AskedTensors.contains(Tensor) || AskedDevices.contains(Device);
+  }
 
 private:
   llvm::BumpPtrAllocator Allocator;
@@ -53,6 +59,7 @@ private:
       std::tuple<Formula::Kind, bool, model::Predicate, TensorId, unsigned,
                  unsigned, uint64_t, int, const Formula *, const Formula *>;
   std::map<Key, const Formula *> All;
+  llvm::DenseSet<unsigned> AskedTensors, AskedDevices;
 };
 
 /// Makes \p W a world in which \p F is \p IsTrue; false if there is none.

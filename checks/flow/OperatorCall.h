@@ -45,6 +45,8 @@ enum class Need { No, Maybe, Yes };
 /// \p State is what is known of the result so far.
 Need needOf(const OperatorCall &Op, const TensorState &State,
             const ASTContext &Context);
+/// Whether the source itself says kCPU or "cpu", and no variable does.
+bool namesCpu(const Expr *E, const model::TensorApi &Api);
 /// Whether some expression below is a tensor.
 bool namesTensor(const Stmt *S, const model::TensorApi &Api);
 

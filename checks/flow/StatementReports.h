@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Findings that a statement and what stands around it give, without any flow:
-// results that nobody uses, scalars read one by one, retired calls.
+// Findings that a statement and what stands around it give: results that nobody
+// uses, scalars read one by one, retired calls. Of copies, the flow says
+// whether they are needless.
 
 #ifndef TORCH_TIDY_FLOW_STATEMENTREPORTS_H
 #define TORCH_TIDY_FLOW_STATEMENTREPORTS_H
 
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/SmallVector.h"
 #include <optional>
 #include <string>
 
@@ -46,6 +48,33 @@ struct ItemReport {
   const Stmt *Outermost = nullptr; ///< the outermost in which the tensor lasts
   /// How often the read runs, where literals say so.
   std::optional<uint64_t> Iterations;
+};
+
+/// A call that copies, moves or detaches a tensor, and is needless where the
+/// flow shows that.
+struct NeedlessReport {
+  enum KindOfCall : uint8_t {
+    Cpu,              ///< cpu(), to(kCPU) of a tensor on the CPU
+    Contiguous,       ///< contiguous() of a contiguous one
+    Detach,           ///< detach() of one that cannot require grad
+    CloneOfTemporary, ///< clone() of what nobody else holds
+    CloneToRead,      ///< clone() for an operator that makes a new tensor
+  };
+  const CallExpr *Call = nullptr;
+  const FunctionDecl *Callee = nullptr;
+  const FunctionDecl *Function = nullptr; ///< that holds the call
+  const Expr *Self = nullptr;             ///< what it is called on
+  KindOfCall Kind = Cpu;
+  const FunctionDecl *Reader = nullptr; ///< CloneToRead: the operator
+  /// CloneToRead: the original may be written later, where autograd needs it.
+  bool MayBeWritten = false;
+  /// The whole statement `x = x.cpu();`, from its begin to the semicolon.
+  const Expr *Assignment = nullptr;
+  bool IsEditable = false;
+  // What the flow says:
+  bool IsMet = false;
+  bool IsNeeded = false;                  ///< on some path
+  llvm::SmallVector<unsigned, 2> Tensors; ///< identities of Self
 };
 
 /// A call that newer ones have replaced.

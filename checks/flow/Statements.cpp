@@ -132,7 +132,14 @@ void StatementSearch::discard(const Stmt *S, bool IsArm) {
 
 void StatementSearch::scanCall(const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
-  if (!Callee || !isa<CXXMethodDecl>(Callee) ||
+  if (!Callee)
+    return;
+  if (model::isAny(nameOf(*Callee),
+                   {"cpu", "to", "contiguous", "detach", "clone"}) &&
+      Flow.Api.isInLibTorch(Callee))
+    if (auto Report = needlessCall(*Scope, *Call))
+      Flow.Results.Needless.insert({Call, *Report});
+  if (!isa<CXXMethodDecl>(Callee) ||
       !model::isAny(nameOf(*Callee), {"item", "is_nonzero", "data", "data_ptr",
                                       "packed_accessor", "type"}) ||
       !Flow.Api.isInLibTorch(Callee))

@@ -79,6 +79,8 @@ std::optional<ItemReport> itemInLoop(const StatementScope &Scope,
                                      const CallExpr &Call);
 std::optional<DeprecatedReport> retiredCall(const StatementScope &Scope,
                                             const CallExpr &Call);
+std::optional<NeedlessReport> needlessCall(const StatementScope &Scope,
+                                           const CallExpr &Call);
 
 } // namespace clang::tidy::torch::flow
 

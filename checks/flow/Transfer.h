@@ -190,6 +190,10 @@ private:
   CopySide copySide(const Expr *Argument);
   void noteCopy(const Expr *Call, const FunctionDecl *Callee);
 
+  // Calls that may change nothing (TransferNeedless.cpp).
+  void noteCertainty(const OperatorCall &Op, const TensorValue &Result);
+  void noteNeedless(const OperatorCall &Op);
+
   // Uses (TransferUses.cpp).
   void use(const Value &V, UseKind Kind, const Expr *At,
            const NamedDecl *Into = nullptr, bool IsFirstElement = false);

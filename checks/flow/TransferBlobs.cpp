@@ -104,6 +104,9 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
   if (Lists > 1)
     Tensor.State.Layout = Fact::unknown();
   noteBlob(Call, Given, Tensor.State, Pointer);
+  std::optional<DeviceFact> Memory = deviceOfMemory(Pointer);
+  bool IsOnCpu = !Given.NamesDevice && Memory && Memory->mustBeSafe();
+  C.noteCertain(Tensor.Id, C.OfLayout | C.OfGrad | (IsOnCpu ? C.OfDevice : 0));
   if (!HasDeleter)
     if (const auto *View = Pointer.as<ViewValue>()) {
       for (const ViewSource &Source : View->Sources)

@@ -427,6 +427,11 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
                         ? Callee->getParamDecl(I)->getType()
                         : A->getType();
     passedOn(A, V, Type, Call);
+    if (!IsStd)
+      visitParts(V, [&](const Value &Part) { // x.requires_grad_(), x.copy_(y)
+        if (const auto *T = Part.as<TensorValue>())
+          C.dropCertain(T->Id, C.OfGrad | C.OfStorage);
+      });
     bool IsMutable = (Type->isLValueReferenceType() || Type->isPointerType()) &&
                      !Type->getPointeeType().isConstQualified() &&
                      Api.kindOf(Type) != TypeKind::Pointer;

@@ -435,9 +435,11 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
       C.Strides.noteDenseCopy(Tensor.Id, O.SelfTensor.Id,
                               O.SelfTensor.State.Layout);
     noteSizes(O, Tensor.Id);
+    noteCertainty(O, Tensor);
     return Tensor;
   };
   if (Kind == TypeKind::Tensor || Kind == TypeKind::TensorProxy) {
+    noteNeedless(O);
     // A reference into something that lives on: t.grad().
     if (Type->isReferenceType() && !Schema.isInPlace()) {
       PlaceId Place = C.Places.root(RootKind::Outside, Call, nullptr);
@@ -455,6 +457,7 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
     for (unsigned I = 0; I < Count; ++I) {
       TensorValue T = Make(I);
       T.Id = C.identity(Call, 10 + I);
+      noteCertainty(O, T);
       Result = Result.withPart(Selector::index(I), T);
     }
     return Result;
@@ -468,6 +471,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
   const OperatorEffects &Effects = *O.Op.Effects;
   if (Effects.MayReallocate) {
     C.KnownElements[O.SelfTensor.Id] = 0; // another number now, on some path
+    C.dropCertain(O.SelfTensor.Id, ~0);
     bool IsSetData = O.Op.Name.starts_with("set_");
     TensorValue New;
     if (IsSetData)

@@ -124,6 +124,9 @@ Value Transfer::defaultOf(PlaceId Place, QualType Type) {
             C.Traces.step(StepKind::Gradient, Parameter->getLocation(),
                           Parameter->getName(), nullptr);
     }
+    // Only guards say something of it.
+    if (Parameter && !Info.Parent)
+      C.noteCertain(Tensor.Id, C.OfDevice | C.OfLayout | C.OfGrad);
     if (Info.Step.K == Selector::Field && Info.Parent)
       Tensor.State.Grad = memberGrad(
           static_cast<const FieldDecl *>(Info.Step.Data), Info.Parent);

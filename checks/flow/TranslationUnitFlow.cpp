@@ -186,15 +186,19 @@ public:
 
   void searchStatements() {
     StatementSearch Search(Flow);
-    for (const FunctionDecl *Function : Functions)
+    for (const FunctionDecl *Function : Functions) {
+      size_t Before = Flow.Results.Needless.size();
       Search.search(*Function);
+      if (Flow.Results.Needless.size() > Before)
+        WithCandidates.insert(Function);
+    }
     for (const Stmt *Initializer : Initializers)
       Search.search(Initializer);
   }
 
   void analyzeAll() {
     for (const FunctionDecl *Function : Functions)
-      if (Triggers.reaches(Function))
+      if (Triggers.reaches(Function) || WithCandidates.contains(Function))
         Flow.analyze(*Function);
   }
 
@@ -215,6 +219,8 @@ private:
   llvm::DenseMap<const FunctionDecl *, SourceLocation> &Registered;
   TriggerSearch Triggers;
   std::vector<const FunctionDecl *> Functions;
+  /// Those in which some call may be needless; the flow has to say whether.
+  llvm::DenseSet<const FunctionDecl *> WithCandidates;
   std::vector<const Stmt *> Initializers;
 };
 
@@ -238,6 +244,7 @@ TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
   }
   D.searchStatements();
   D.analyzeAll();
+  Flow.settleNeedless();
 }
 
 SourceLocation
