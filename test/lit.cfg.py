@@ -49,5 +49,10 @@ config.substitutions += [
     ("%source", site["source"]),
     ("%python", python),
 ]
+# What the headers at hand can do; tests say REQUIRES: for what not all can.
+version = tuple(int(part) for part in site["libtorch"].split(".")[:2])
+if version >= (2, 1):
+    # const_data_ptr, and headers that Clang takes as C++20.
+    config.available_features.add("libtorch-2.1")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.dirname(site["filecheck"]), config.environment["PATH"]])

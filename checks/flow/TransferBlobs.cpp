@@ -129,10 +129,8 @@ std::optional<DeviceFact> Transfer::deviceOfMemory(const Value &Pointer) {
   if (!View)
     return Result;
   for (const ViewSource &Source : View->Sources) {
-    DeviceFact Here;
-    if (Source.Conversion) {
-      Here = Source.State.Device;
-    } else {
+    DeviceFact Here = Source.State.Device;
+    if (!Source.Conversion) {
       for (StorageRef S : Source.Storages)
         if (S.Id)
           Here = C.Storages[S.Id].IsOnDevice

@@ -31,7 +31,10 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
                 {"Mat", "Mat_", "array_t", "array", "buffer_info"}) &&
           !isInNamespace(Record, "std")))) {
       W.store(C.Places, Place, BufferValue{0}, ids());
-      return ViewValue{{ViewSource()}};
+      ViewSource Source;
+      if (Record->getName() != "shared_ptr") // whose deleter may be any
+        Source.State.Device = DeviceFact(Fact::safe());
+      return ViewValue{{Source}};
     }
     if (!IsOwn) {
       // Still a buffer that can be resized: it is one from here on.

@@ -3,6 +3,7 @@
 // What an operator's result is, by its schema and effects.
 
 #include "flow/OperatorCall.h"
+#include "flow/StrideViews.h"
 #include "flow/Transfer.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -262,6 +263,16 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
   return Op.Tensors.front().State.DType;
 }
 
+/// A dimension that is not of size 1 stays.
+static bool squeezesOne(const OperatorCall &Op, const ASTContext &AST) {
+  const OperatorCall::Argument *Dim = Op.argument("dim");
+  std::optional<int64_t> Number = Dim ? literalOf(Dim->E, AST) : std::nullopt;
+  const TensorState &Self = Op.SelfTensor.State;
+  if (Number && *Number < 0 && Self.Rank >= 0)
+    *Number += Self.Rank;
+  return Number && *Number >= 0 && *Number < Self.stridesOf().Ones;
+}
+
 int Transfer::resultRank(const OperatorCall &Op) {
   const OperatorEffects &Effects = *Op.Op.Effects;
   int Self = Op.SelfTensor.State.Rank;
@@ -271,6 +282,8 @@ int Transfer::resultRank(const OperatorCall &Op) {
   case RankEffect::Plus1:
     return Self < 0 ? -1 : Self + 1;
   case RankEffect::Minus1:
+    if (Op.Op.Name.starts_with("squeeze") && !squeezesOne(Op, C.AST))
+      return -1;
     return Self <= 0 ? -1 : Self - 1;
   case RankEffect::Fixed0:
     return 0;

@@ -41,6 +41,13 @@ torch::Tensor of_indices(const torch::Tensor &x) {
   // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: the result of 'argmax' is contiguous already, so 'contiguous' changes nothing
   // CHECK-FIXES: return x.argmax(1);
 }
+torch::Tensor of_a_dense_clone(const torch::Tensor &x) {
+  auto t = x.contiguous();
+  auto u = t.clone();
+  return u.contiguous();
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'u' is contiguous already, so 'contiguous' changes nothing
+  // CHECK-FIXES: return u;
+}
 torch::Tensor in_its_own_variable(const torch::Tensor &x) {
   auto t = x.contiguous();
   t = t.contiguous();
