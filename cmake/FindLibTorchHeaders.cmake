@@ -17,7 +17,12 @@ find_path(LibTorchHeaders_INCLUDE torch/csrc/api/include/torch/version.h ${_wher
 if(LibTorchHeaders_INCLUDE)
   string(REGEX REPLACE "/+$" "" LibTorchHeaders_INCLUDE "${LibTorchHeaders_INCLUDE}")
   set(_api "${LibTorchHeaders_INCLUDE}/torch/csrc/api/include")
-  file(STRINGS "${_api}/torch/version.h" _lines REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
+  # The newest ones have the numbers elsewhere.
+  set(_file "${LibTorchHeaders_INCLUDE}/torch/headeronly/version.h")
+  if(NOT EXISTS "${_file}")
+    set(_file "${_api}/torch/version.h")
+  endif()
+  file(STRINGS "${_file}" _lines REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
   string(REGEX MATCHALL "[0-9]+" _numbers "${_lines}")
   list(JOIN _numbers "." LibTorchHeaders_VERSION)
   cmake_path(GET LibTorchHeaders_INCLUDE PARENT_PATH LibTorchHeaders_PREFIX)

@@ -396,7 +396,8 @@ std::optional<Conversion> TensorApi::conversionOf(const CallExpr &Call) const {
         Arguments->get(0).getKind() == TemplateArgument::Type)
       Element = Arguments->get(0).getAsType();
     int Rank = -1;
-    if (IsTemplate && Arguments->size() > 1 &&
+    // const_data_ptr<T>() has a second argument that nobody writes.
+    if (IsTemplate && Arguments->size() > 1 && Name.contains("accessor") &&
         Arguments->get(1).getKind() == TemplateArgument::Integral)
       Rank = static_cast<int>(Arguments->get(1).getAsIntegral().getExtValue());
     std::optional<ConversionKind> Kind =

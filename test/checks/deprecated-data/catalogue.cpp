@@ -12,7 +12,7 @@
 float todays_ways(torch::Tensor x) {
   auto y = x.detach();
   auto a = y.accessor<float, 1>();
-  return a[0] + y.data_ptr<float>()[0] + y.item<float>();
+  return a[0] + y.item<float>();
 }
 float data_of_others(std::vector<float> &v, std::array<float, 3> &a,
                      std::string &s) {
@@ -30,11 +30,6 @@ const void *data_of_a_storage(const torch::Tensor &x) {
 }
 void *untyped_pointer(torch::Tensor x) { return x.data_ptr(); }
 float *pointer_of_today(torch::Tensor x) { return x.data_ptr<float>(); }
-// The tensors' headers have no const_data_ptr yet, so nothing else can be said.
-float const_pointers_are_younger(const torch::Tensor &x) {
-  const float *p = x.data_ptr<float>();
-  return p[0];
-}
 float accessors_of_today(torch::Tensor x) {
   auto a = x.packed_accessor32<float, 1>();
   auto b = x.packed_accessor64<float, 1>();

@@ -19,9 +19,9 @@ void pointers(torch::Tensor x, torch::Tensor *p, float *out) {
   float *b = p->data<float>();
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-deprecated-data]
   // CHECK-FIXES: {{^}}  float *b = p->data_ptr<float>();
-  std::memcpy(out, x.data<float>(), x.nbytes());
+  std::memcpy(x.data<float>(), out, x.nbytes());
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-deprecated-data]
-  // CHECK-FIXES: {{^}}  std::memcpy(out, x.data_ptr<float>(), x.nbytes());
+  // CHECK-FIXES: {{^}}  std::memcpy(x.data_ptr<float>(), out, x.nbytes());
   float *c = DATA(x);
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-deprecated-data]
   // CHECK-FIXES: {{^}}  float *c = DATA(x);
@@ -68,14 +68,6 @@ bool queries(torch::Tensor x, torch::Tensor *p) {
   std::cout << x.type().toString();
   return cuda && sparse && dtype == torch::kFloat && device == torch::kCPU && x.scalar_type() == dtype && x.is_cuda() &&
          x.type() == p->type();
-}
-
-torch::Tensor dispatched(torch::Tensor x) {
-  AT_DISPATCH_FLOATING_TYPES(x.type(), "dispatched", [&] { x.fill_(scalar_t(1)); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'type' is deprecated; use 'scalar_type' [torch-deprecated-data]
-  // CHECK-FIXES: {{^}}  AT_DISPATCH_FLOATING_TYPES(x.type(), "dispatched"
-  AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "dispatched", [&] { x.fill_(scalar_t(1)); });
-  return x;
 }
 
 template <typename T> T instantiated_twice(torch::Tensor x) {

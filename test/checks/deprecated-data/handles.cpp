@@ -25,14 +25,11 @@ float only_read(torch::Tensor x, const torch::Tensor &y) {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'data' hides from autograd{{.*}} [torch-deprecated-data]
   // CHECK-MESSAGES: :[[@LINE-2]]:{{[0-9]+}}: warning: 'data' hides from autograd{{.*}} [torch-deprecated-data]
   // CHECK-FIXES: {{^}}  std::cout << x.detach().sizes() << x.detach();
-  const float *p = x.data().data_ptr<float>();
-  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'data' hides from autograd{{.*}} [torch-deprecated-data]
-  // CHECK-FIXES: {{^}}  const float *p = x.detach().data_ptr<float>();
   torch::Tensor sum = y.clone();
   sum.add_(x.data());
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'data' hides from autograd{{.*}} [torch-deprecated-data]
   // CHECK-FIXES: {{^}}  sum.add_(x.detach());
-  return first + p[0] + b[0].item<float>() + c[0].item<float>() + sum[0].item<float>();
+  return first + b[0].item<float>() + c[0].item<float>() + sum[0].item<float>();
 }
 
 void written(torch::nn::Linear fc, torch::Tensor x) {
