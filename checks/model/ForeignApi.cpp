@@ -386,10 +386,13 @@ bool isFatalLogger(const CXXConstructExpr &Construct, const TensorApi &Api) {
     return true;
   if (Name != "MessageLogger" && Name != "LogMessage")
     return false;
-  // MessageLogger(file, line, severity): 3 is fatal in glog and c10.
-  for (const Expr *A :
-       argumentsOf(&Construct)
-           .drop_front(std::min<size_t>(2, Construct.getNumArgs()))) {
+  // MessageLogger(file, line, severity), newer ones (location, severity): 3 is
+  // fatal in glog and c10.
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(&Construct);
+  bool IsByName =
+      !Arguments.empty() && Arguments[0]->getType()->isPointerType();
+  for (const Expr *A : Arguments.drop_front(
+           std::min<size_t>(IsByName ? 2 : 1, Arguments.size()))) {
     Expr::EvalResult Result;
     if (!A->isValueDependent() && A->getType()->isIntegralOrEnumerationType() &&
         A->EvaluateAsInt(Result, Api.context()) && Result.Val.getInt() == 3)

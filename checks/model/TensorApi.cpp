@@ -281,7 +281,8 @@ TypeKind TensorApi::computeKind(const CXXRecordDecl *Record) const {
       return KindOfArgument(0);
     if (Name == "List" || Name == "Dict")
       return TypeKind::Dynamic;
-    if (Name == "ArrayRef" || Name == "MutableArrayRef")
+    if (Name == "ArrayRef" || Name == "MutableArrayRef" ||
+        Name == "HeaderOnlyArrayRef") // the base of newer ArrayRefs
       return isElementType(templateArgument(Record, 0)) ? TypeKind::Pointer
                                                         : TypeKind::Container;
     if (Name == "optional")
