@@ -26,6 +26,7 @@ public:
 
 private:
   using Kind = NeedlessReport::KindOfCall;
+  enum Question : unsigned { IsOwn, Moves, IsWritten, ChangesHandles };
   std::optional<Kind> kind(NeedlessReport &Report) const;
   bool hasArguments() const;
   bool isToCpu() const;
@@ -35,7 +36,7 @@ private:
   const Expr *root() const;
   bool isOwnVariable(const ValueDecl &Var) const;
   bool mayMove(const ValueDecl &Var) const;
-  bool mayBeWritten() const;
+  bool mayBeWritten(const ValueDecl &Var) const;
   bool changesHandles() const;
   bool isDiscarded() const;
   void findEdit(NeedlessReport &Report) const;
@@ -183,32 +184,32 @@ bool Needless::mayMove(const ValueDecl &Var) const {
 }
 
 /// A write to the copied tensor, which autograd notices if it has saved it.
-bool Needless::mayBeWritten() const {
-  const auto *Ref = dyn_cast<DeclRefExpr>(root());
-  if (!Ref || !isOwnVariable(*Ref->getDecl()))
-    return true;
+bool Needless::mayBeWritten(const ValueDecl &Var) const {
   const StatementTree &Tree = Scope.tree();
-  return llvm::any_of(Tree.namesOf(Ref->getDecl()), [&](const Expr *Name) {
-    // x.add_(1), x[0] = 1
-    for (const Expr *E = Name;;) {
-      const Stmt *Around = Tree.userOf(E);
-      if (const auto *Member = dyn_cast_or_null<MemberExpr>(Around))
-        Around = Tree.userOf(Member);
-      const auto *User = dyn_cast_or_null<CallExpr>(Around);
-      const FunctionDecl *Callee = User ? User->getDirectCallee() : nullptr;
-      if (!Callee)
-        return false;
-      const auto *Symbol = dyn_cast<CXXOperatorCallExpr>(User);
-      if (Symbol && Symbol->isAssignmentOp() && written(Symbol->getArg(0)) == E)
-        return E != Name || Symbol->getOperator() != OO_Equal;
-      const Expr *Object = Scope.selfOf(*User);
-      if (!Object || written(Object) != E)
-        return takesMutable(*Callee);
-      if (nameOf(*Callee).ends_with("_"))
-        return true;
-      E = User;
-    }
-  });
+  return !isOwnVariable(Var) ||
+         llvm::any_of(Tree.namesOf(&Var), [&](const Expr *Name) {
+           // x.add_(1), x[0] = 1
+           for (const Expr *E = Name;;) {
+             const Stmt *Around = Tree.userOf(E);
+             if (const auto *Member = dyn_cast_or_null<MemberExpr>(Around))
+               Around = Tree.userOf(Member);
+             const auto *User = dyn_cast_or_null<CallExpr>(Around);
+             const FunctionDecl *Callee =
+                 User ? User->getDirectCallee() : nullptr;
+             if (!Callee)
+               return false;
+             const auto *Symbol = dyn_cast<CXXOperatorCallExpr>(User);
+             if (Symbol && Symbol->isAssignmentOp() &&
+                 written(Symbol->getArg(0)) == E)
+               return E != Name || Symbol->getOperator() != OO_Equal;
+             const Expr *Object = Scope.selfOf(*User);
+             if (!Object || written(Object) != E)
+               return takesMutable(*Callee);
+             if (nameOf(*Callee).ends_with("_"))
+               return true;
+             E = User;
+           }
+         });
 }
 
 /// The function changes a tensor where it is, so that its handle and that of
@@ -250,7 +251,10 @@ Needless::kind(NeedlessReport &Report) const {
       return std::nullopt;
     if (const CallExpr *Reader = reader()) {
       Report.Reader = Reader->getDirectCallee();
-      Report.MayBeWritten = mayBeWritten();
+      const auto *Ref = dyn_cast<DeclRefExpr>(root());
+      Report.MayBeWritten = !Ref || Scope.once(IsWritten, Ref->getDecl(), [&] {
+        return mayBeWritten(*Ref->getDecl());
+      });
       return NeedlessReport::CloneToRead;
     }
     const auto *Made = dyn_cast<CallExpr>(written(Self));
@@ -267,16 +271,19 @@ Needless::kind(NeedlessReport &Report) const {
   const auto *Ref = dyn_cast<DeclRefExpr>(Root);
   const ValueDecl *Var = Ref ? Ref->getDecl() : nullptr;
   // Members, elements and globals change where this function does not see it.
-  if (Var ? !isOwnVariable(*Var) : !isa<CallExpr>(Root) || Root->isLValue())
+  if (Var ? !Scope.once(IsOwn, Var, [&] { return isOwnVariable(*Var); })
+          : !isa<CallExpr>(Root) || Root->isLValue())
     return std::nullopt;
   if (Name == "contiguous")
     return isToContiguous() ? std::optional(NeedlessReport::Contiguous)
                             : std::nullopt;
   if (Name == "detach")
-    return !hasArguments() && !changesHandles()
+    return !hasArguments() && !Scope.once(ChangesHandles, nullptr,
+                                          [&] { return changesHandles(); })
                ? std::optional(NeedlessReport::Detach)
                : std::nullopt;
-  return isToCpu() && !(Var && mayMove(*Var))
+  return isToCpu() &&
+                 !(Var && Scope.once(Moves, Var, [&] { return mayMove(*Var); }))
              ? std::optional(NeedlessReport::Cpu)
              : std::nullopt;
 }

@@ -41,7 +41,17 @@ public:
     return Loc.isValid() && Loc.isFileID() && !Flow.Api.isForeignCode(Loc);
   }
 
+  /// What is asked of a variable (null: of the whole function) for each call
+  /// that has it, found out once.
+  bool once(unsigned Question, const ValueDecl *Of,
+            llvm::function_ref<bool()> Answer) const {
+    auto It = Answers.find({Of, Question});
+    return It != Answers.end() ? It->second
+                               : Answers[{Of, Question}] = Answer();
+  }
+
 private:
+  mutable llvm::DenseMap<std::pair<const ValueDecl *, unsigned>, bool> Answers;
   llvm::SmallVector<const Stmt *, 4> Roots;
   bool IsInstantiation;
   mutable std::unique_ptr<StatementTree> Tree;
