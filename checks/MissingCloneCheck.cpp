@@ -65,19 +65,20 @@ static std::string aliasWords(const AliasStep &Step) {
     return Step.IsCertain
                ? Method +
                      " has nothing to convert here, so the result shares "
-                     "the data of " +
+                     "the memory of " +
                      From
                : Method +
                      " copies only if it has to, so the result may share "
-                     "the data of " +
+                     "the memory of " +
                      From;
   case AliasKind::Detach:
-    return Method + " does not copy, so the result shares the data of " + From;
+    return Method + " does not copy, so the result shares the memory of " +
+           From;
   case AliasKind::Blob:
     return "this tensor shows the memory of " +
            quoted(Step.From, "the buffer") + ", not a copy of it";
   case AliasKind::ArrayView:
-    return "this view shows the data of " + quoted(Step.From, "the tensor") +
+    return "this view shows the memory of " + quoted(Step.From, "the tensor") +
            ", not a copy of it";
   }
   return "";
@@ -181,7 +182,7 @@ void MissingCloneCheck::judge(const AliasReport &Report,
         << Write.Holder;
   if (MayBeMeant && !Copy.empty()) {
     auto Note = diag(Loc,
-                     "copy the data here if nobody else has to see what "
+                     "copy the memory here if nobody else has to see what "
                      "is written",
                      DiagnosticIDs::Note);
     for (const FixItHint &Fix : Copy)

@@ -53,7 +53,8 @@ std::string wordsOf(const flow::TraceStep &Step) {
   case StepKind::MovedToAccelerator:
     return Subject + " is moved to an accelerator here";
   case StepKind::MadeOnAccelerator:
-    return Subject + " is made on an accelerator here";
+    return (Step.Detail == "memory" ? "the memory" : Subject) +
+           " is made on an accelerator here";
   case StepKind::DeviceChosen:
     return "the device may be an accelerator here";
   case StepKind::GuardSaysSo:

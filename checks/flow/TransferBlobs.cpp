@@ -134,9 +134,10 @@ std::optional<DeviceFact> Transfer::deviceOfMemory(const Value &Pointer) {
       for (StorageRef S : Source.Storages)
         if (S.Id)
           Here = C.Storages[S.Id].IsOnDevice
-                     ? DeviceFact(Fact::unsafe(C.Traces.step(
-                           StepKind::MadeOnAccelerator,
-                           C.Storages[S.Id].Origin->getExprLoc(), "", nullptr)))
+                     ? DeviceFact(Fact::unsafe(
+                           C.Traces.step(StepKind::MadeOnAccelerator,
+                                         C.Storages[S.Id].Origin->getExprLoc(),
+                                         "", nullptr, "memory")))
                      : DeviceFact(Fact::safe());
     }
     Result = Result ? Result->joined(Here) : Here;

@@ -30,5 +30,5 @@ torch::Tensor reverse() {
   cudaMalloc(reinterpret_cast<void **>(&p), 12);
   return torch::from_blob(p, {3});
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: this tensor borrows memory of an accelerator, but without a device in its options it is on the CPU [torch-blob-device]
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: the tensor is made on an accelerator here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: the memory is made on an accelerator here
 }

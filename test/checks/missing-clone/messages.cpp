@@ -37,7 +37,7 @@ torch::Tensor converted(torch::Tensor x) {
   y.div_(255);
   return y;
 }
-// CHECK-NOTES: :[[@LINE-4]]:14: warning: 'to' copies only if it has to, so the result may share the data of 'x', and the write below changes the caller's 'x', too [torch-missing-clone]
+// CHECK-NOTES: :[[@LINE-4]]:14: warning: 'to' copies only if it has to, so the result may share the memory of 'x', and the write below changes the caller's 'x', too [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-4]]:5: note: 'y' is written in place here
 // CHECK-NOTES: :[[@LINE-7]]:39: note: the caller still has 'x'
 
@@ -48,7 +48,7 @@ float contiguous() {
   p[0] = 1;
   return x.sum().item<float>() + y.sum().item<float>();
 }
-// CHECK-NOTES: :[[@LINE-5]]:14: warning: 'contiguous' has nothing to convert here, so the result shares the data of 'x', and 'x' is read after the result is written [torch-missing-clone]
+// CHECK-NOTES: :[[@LINE-5]]:14: warning: 'contiguous' has nothing to convert here, so the result shares the memory of 'x', and 'x' is read after the result is written [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-4]]:3: note: the memory is written here
 // CHECK-NOTES: :[[@LINE-4]]:12: note: 'x' is read here
 
@@ -57,7 +57,7 @@ torch::Tensor detached(const torch::Tensor &x) {
   x.add_(1);
   return x * y;
 }
-// CHECK-NOTES: :[[@LINE-4]]:14: warning: 'detach' does not copy, so the result shares the data of 'x', and the result is read after 'x' is written [torch-missing-clone]
+// CHECK-NOTES: :[[@LINE-4]]:14: warning: 'detach' does not copy, so the result shares the memory of 'x', and the result is read after 'x' is written [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-4]]:5: note: 'x' is written in place here
 // CHECK-NOTES: :[[@LINE-4]]:12: note: the result is read here
 
@@ -89,7 +89,7 @@ float view(torch::Tensor t) {
   t.zero_();
   return *p;
 }
-// CHECK-NOTES: :[[@LINE-4]]:22: warning: this view shows the data of 't', not a copy of it, and 't' is written in place before the view is read [torch-missing-clone]
+// CHECK-NOTES: :[[@LINE-4]]:22: warning: this view shows the memory of 't', not a copy of it, and 't' is written in place before the view is read [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-4]]:5: note: 't' is written in place here
 // CHECK-NOTES: :[[@LINE-4]]:10: note: host code reads the memory here
 
@@ -108,7 +108,7 @@ class Tracker {
 // CHECK-NOTES: :[[@LINE-10]]:17: warning: this is another handle of 'state_', not a copy of it, and it is read after 'state_' is written [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-10]]:12: note: 'state_' is written in place here
 // CHECK-NOTES: :[[@LINE-4]]:25: note: 'previous_' keeps it after the function returns
-// CHECK-NOTES: :[[@LINE-9]]:21: warning: 'contiguous' copies only if it has to, so the result may share the data of 'state_', and the write below changes the member 'state_', too [torch-missing-clone]
+// CHECK-NOTES: :[[@LINE-9]]:21: warning: 'contiguous' copies only if it has to, so the result may share the memory of 'state_', and the write below changes the member 'state_', too [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-9]]:7: note: 'y' is written in place here
 
 torch::Tensor vectors() {
