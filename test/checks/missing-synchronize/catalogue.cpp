@@ -20,3 +20,17 @@ float only_asked_whether_it_is_done(torch::Tensor x, cudaStream_t stream) {
   return host.data_ptr<float>()[0];
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-synchronize]
 }
+float copied_to_another_device(torch::Tensor x) {
+  auto host = x.cuda().to(torch::kCUDA, /*non_blocking=*/true).cpu();
+  return host.data_ptr<float>()[0];
+}
+float read_as_a_number(torch::Tensor x) {
+  auto host = x.cuda().to(torch::kCPU, /*non_blocking=*/true);
+  torch::cuda::synchronize();
+  return host.item<float>();
+}
+float blocking_by_a_constant(torch::Tensor x) {
+  constexpr bool nonBlocking = false;
+  auto host = x.cuda().to(torch::kCPU, nonBlocking);
+  return host.data_ptr<float>()[0];
+}
