@@ -40,6 +40,7 @@ config.substitutions += [
     ("%other_clang_tidy", site["other_clang_tidy"]),
     ("%clang_tidy", site["clang_tidy"]),
     ("%clang", site["clang"]),
+    ("%cmake", shlex.quote(site["cmake"])),
     ("%plugin", site["plugin"]),
     ("%site", shlex.quote(config.torch_tidy_site)),
     ("%libtorch_flags", flags),
