@@ -95,6 +95,9 @@ private:
   // Tensors (TransferTensors.cpp).
   Value conversion(const CallExpr *Call, const model::Conversion &Conversion);
   std::optional<Value> torchCall(const Expr *Call, const FunctionDecl *Callee);
+  std::optional<Value> checkCall(const Expr *Call, const FunctionDecl *Callee);
+  void runtimeAssertion(const Expr *Call, const FunctionDecl *Callee);
+  Value runtimeCall(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> query(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> moduleCall(const CallExpr *Call, model::ModuleCall Kind);
   Value tensorOperator(const Expr *Call, const FunctionDecl *Callee,

@@ -58,6 +58,8 @@ Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
     return Same ? Value(BoolValue{IsEq ? C.Formulas.negated(Same) : Same})
                 : Value();
   }
+  if (isInNamespace(Callee, "torch_tidy"))
+    return runtimeCall(Call, Callee);
   if (isa<CallExpr>(Call) && Api.isInLibTorch(Callee))
     if (std::optional<Value> Result = torchCall(Call, Callee))
       return *Result;

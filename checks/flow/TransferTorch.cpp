@@ -202,50 +202,8 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
     return Result;
   if (std::optional<Value> Result = optionsCall(Call, Callee))
     return Result;
-  if (std::optional<Predicate> Check = Api.checkFunctionOf(*Callee)) {
-    llvm::SmallVector<const Expr *, 4> Tested;
-    for (const Expr *A : argumentsOf(Call))
-      if (const InitListExpr *List = listOf(A))
-        llvm::append_range(Tested, List->inits());
-      else
-        Tested.push_back(A);
-    for (const Expr *A : Tested) {
-      Value V = behind(A);
-      if (const auto *T = V.as<TensorValue>()) {
-        Formula New(Formula::Property);
-        New.Predicate = *Check;
-        New.Tensor = T->Id;
-        if (!assume(W, C.Formulas.make(New), true, nullptr))
-          IsUnreachable = true;
-      }
-    }
-    return Value();
-  }
-  if (isAny(Name, {"checkDim", "checkDimRange", "checkScalarType",
-                   "checkScalarTypes", "checkLayout", "checkSameType"}) &&
-      isInNamespace(Callee, "at")) {
-    for (const Expr *A : argumentsOf(Call))
-      if (Value V = behind(A); const auto *T = V.as<TensorValue>()) {
-        Formula Tested(Formula::Other);
-        Tested.Tensor = T->Id;
-        noteRejection(
-            W, C.Formulas.make(Tested),
-            C.Traces.step(StepKind::PartialGuard, locOf(Call), "", nullptr));
-      }
-    return Value();
-  }
-  if (Name == "checkBackend" || Name == "checkDeviceType") {
-    for (const Expr *A : argumentsOf(Call)) {
-      Value V = behind(A);
-      visitParts(V, [&](const Value &Part) {
-        if (const auto *T = Part.as<TensorValue>())
-          changeTensor(T->Id, [](TensorValue &New) {
-            New.State.Device.Bits = Fact::Safe;
-          });
-      });
-    }
-    return Value();
-  }
+  if (std::optional<Value> Result = checkCall(Call, Callee))
+    return Result;
   if (std::optional<Value> Result = autogradCall(CallE, Callee))
     return Result;
   if (Object && Api.isTensor(Object->getType())) {

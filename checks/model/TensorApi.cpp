@@ -5,6 +5,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/Path.h"
 
 namespace clang::tidy::torch::model {
 
@@ -128,6 +129,15 @@ bool TensorApi::isForeignCode(SourceLocation Loc) const {
   if (IsNew) {
     bool IsForeign = SM.isInSystemHeader(Loc);
     llvm::StringRef Name = SM.getFilename(Loc);
+    // The runtime library, which is mostly given by -I.
+    IsForeign |= llvm::any_of(
+        llvm::ArrayRef<llvm::StringRef>{"error.h", "assert.h", "view.h",
+                                        "array.h"},
+        [&](llvm::StringRef File) {
+          return llvm::sys::path::filename(Name) == File &&
+                 llvm::sys::path::filename(
+                     llvm::sys::path::parent_path(Name)) == "torch_tidy";
+        });
     // LibTorch given by -I is no system header.
     if (!IsForeign && !LibTorchRoot.empty() && Name.consume_front(LibTorchRoot))
       IsForeign = Name.starts_with("ATen/") || Name.starts_with("c10/") ||
