@@ -97,6 +97,8 @@ private:
   std::optional<Value> torchCall(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> checkCall(const Expr *Call, const FunctionDecl *Callee);
   void runtimeAssertion(const Expr *Call, const FunctionDecl *Callee);
+  /// The two share no data.
+  void settleApart(const TensorValue &Tensor, const TensorValue &Other);
   Value runtimeCall(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> query(const Expr *Call, const FunctionDecl *Callee);
   std::optional<Value> moduleCall(const CallExpr *Call, model::ModuleCall Kind);

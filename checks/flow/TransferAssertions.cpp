@@ -74,6 +74,17 @@ static std::optional<unsigned> elementTypeOf(const FunctionDecl &Callee,
              : std::nullopt;
 }
 
+void Transfer::settleApart(const TensorValue &Tensor,
+                           const TensorValue &Other) {
+  changeTensor(Tensor.Id, [&](TensorValue &New) {
+    llvm::erase_if(New.Data, [&](const DataRef &Mine) {
+      return llvm::any_of(dataOf(Other), [&](const DataRef &Theirs) {
+        return Theirs.Id == Mine.Id;
+      });
+    });
+  });
+}
+
 /// TORCH_TIDY_ASSERT_...: what the tensor has to be is what it is from here on.
 void Transfer::runtimeAssertion(const Expr *Call, const FunctionDecl *Callee) {
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
@@ -85,6 +96,13 @@ void Transfer::runtimeAssertion(const Expr *Call, const FunctionDecl *Callee) {
   if (!Tensor)
     return;
   const TensorId Id = Tensor->Id;
+  if (Name == "no_overlap" && Arguments.size() > 1) {
+    Value Other = behind(Arguments[1]);
+    if (const auto *Second = Other.as<TensorValue>()) {
+      settleApart(*Tensor, *Second);
+      settleApart(*Second, *Tensor);
+    }
+  }
   auto Holds = [&](Formula F, bool IsTrue) {
     F.Tensor = Id;
     const Formula *Tested = C.Formulas.make(F);

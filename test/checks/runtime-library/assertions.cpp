@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %check_torch_tidy %s torch-missing-cpu,torch-missing-detach,torch-missing-contiguous,torch-missing-resolve,torch-dtype-mismatch,torch-accessor-rank %t
+// RUN: %check_torch_tidy %s torch-missing-cpu,torch-missing-detach,torch-missing-contiguous,torch-missing-resolve,torch-dtype-mismatch,torch-accessor-rank,torch-missing-clone %t
 
 // Each assertion of the runtime library is a guard of what it asserts, and of
 // nothing else.
@@ -135,4 +135,17 @@ float in_a_branch(torch::Tensor x, bool cuda) {
     return y.data_ptr<float>()[0];
   }
   return y[0].item<float>();
+}
+torch::Tensor apart(const torch::Tensor &x) {
+  auto y = x.contiguous();
+  TORCH_TIDY_ASSERT_NO_OVERLAP(x, y);
+  y.mul_(2);
+  return x + y;
+}
+torch::Tensor perhaps_together(const torch::Tensor &x, const torch::Tensor &z) {
+  auto y = x.contiguous();
+  TORCH_TIDY_ASSERT_NO_OVERLAP(z, y);
+  y.mul_(2);
+  return x + y;
+  // CHECK-MESSAGES: :[[@LINE-4]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-clone]
 }
