@@ -1,19 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ConversionCheck.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "llvm/ADT/StringSwitch.h"
 
 namespace clang::tidy::torch {
 
 using namespace flow;
 
+static constexpr llvm::StringLiteral RuntimeHeader = "torch_tidy/assert.h";
+
+/// The runtime library's assertion of a condition.
+static llvm::StringRef assertionOf(llvm::StringRef Condition) {
+  return llvm::StringSwitch<llvm::StringRef>(Condition)
+      .Case("is_cpu()", "TORCH_TIDY_ASSERT_CPU")
+      .Case("is_contiguous()", "TORCH_TIDY_ASSERT_CONTIGUOUS")
+      .Case("requires_grad()", "TORCH_TIDY_ASSERT_DETACHED")
+      .Case("is_conj()", "TORCH_TIDY_ASSERT_RESOLVED")
+      .Case("is_neg()", "TORCH_TIDY_ASSERT_RESOLVED")
+      .Default("");
+}
+
 ConversionCheck::ConversionCheck(llvm::StringRef Name,
                                  ClangTidyContext *Context)
     : TorchCheck(Name, Context), IsStrict(Options.get("Strict", false)),
-      EntryPoints(Options.get("EntryPoints", "")) {}
+      EntryPoints(Options.get("EntryPoints", "")),
+      // Each note has to stand alone: people apply one of them.
+      Includes(Options.getLocalOrGlobal("IncludeStyle",
+                                        utils::IncludeSorter::IS_LLVM),
+               /*SelfContainedDiags=*/true) {}
 
 void ConversionCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "Strict", IsStrict);
   Options.store(Opts, "EntryPoints", EntryPoints);
+  Options.store(Opts, "IncludeStyle", Includes.getStyle());
+}
+
+void ConversionCheck::registerPPCallbacks(const SourceManager & /*SM*/,
+                                          Preprocessor *PP,
+                                          Preprocessor * /*ModuleExpanderPP*/) {
+  this->PP = PP;
+  Includes.registerPreprocessor(PP);
+}
+
+bool ConversionCheck::hasRuntimeLibrary() {
+  if (!FoundRuntimeLibrary)
+    FoundRuntimeLibrary =
+        PP && PP->getHeaderSearchInfo().LookupFile(
+                  RuntimeHeader, SourceLocation(), /*isAngled=*/true,
+                  /*FromDir=*/nullptr, /*CurDir=*/nullptr, /*Includers=*/{},
+                  nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+  return *FoundRuntimeLibrary;
 }
 
 void ConversionCheck::report(const TranslationUnitFlow &Flow) {
@@ -78,6 +115,14 @@ void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words,
   bool IsNegated = Condition.consume_front("!");
   std::string Test = (IsNegated ? "!" : "") + Access + Condition.str();
   std::string Rules = Rule.str();
+  // p->is_cpu() is asked of *p.
+  std::string Tensor = llvm::StringRef(Access).ends_with("->")
+                           ? "*" + Access.substr(0, Access.size() - 2)
+                           : Access.substr(0, Access.size() - 1);
+  auto Assertion = [&](llvm::StringRef Asked) {
+    return (assertionOf(Asked) + "(" + Tensor + ");").str();
+  };
+  std::string Assertions = Assertion(Condition);
   // Whoever checks one thing and not the other would be asked why.
   if (S.What != Fault::RequiresGrad)
     for (auto [Other, OtherCondition, OtherRule] :
@@ -86,12 +131,22 @@ void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words,
       if (Other != S.What && fixIts().faults().isOpen(Other, S.Report)) {
         Test += " && " + Access + OtherCondition;
         Rules += std::string(" and ") + OtherRule;
+        Assertions += " " + Assertion(OtherCondition);
       }
   FixIts::Edits Check = fixIts().assertionBefore(
-      S.Report, "TORCH_CHECK(" + Test + ", \"" + Name.trim('\'').str() + " " +
-                    Rules + "\");");
+      S.Report, hasRuntimeLibrary()
+                    ? Assertions
+                    : "TORCH_CHECK(" + Test + ", \"" + Name.trim('\'').str() +
+                          " " + Rules + "\");");
   if (Check.empty())
     return;
+  if (hasRuntimeLibrary()) {
+    FileID File = PP->getSourceManager().getFileID(
+        PP->getSourceManager().getExpansionLoc(S.Report.Call->getExprLoc()));
+    std::string Header = ("<" + RuntimeHeader + ">").str();
+    if (auto Include = Includes.createIncludeInsertion(File, Header))
+      Check.push_back(*Include);
+  }
   auto Note = diag(S.Report.Call->getExprLoc(), Words, DiagnosticIDs::Note);
   Note << S.Name;
   for (const FixItHint &Fix : Check)

@@ -7,6 +7,8 @@
 #define TORCH_TIDY_CONVERSIONCHECK_H
 
 #include "TorchCheck.h"
+#include "clang-tidy/utils/IncludeInserter.h"
+#include "clang/Lex/Preprocessor.h"
 
 namespace clang::tidy::torch {
 
@@ -14,6 +16,8 @@ class ConversionCheck : public TorchCheck {
 public:
   ConversionCheck(llvm::StringRef Name, ClangTidyContext *Context);
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override;
+  void registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
+                           Preprocessor *ModuleExpanderPP) override;
   void report(const flow::TranslationUnitFlow &Flow) final;
 
 protected:
@@ -39,17 +43,22 @@ protected:
   /// The same with `.clone()` before the rest.
   void noteClone(const Subject &S, llvm::StringRef Words);
   /// An assertion before the conversion as a note: \p Condition is asked of the
-  /// tensor, \p Rule says what has to be ("must be on the CPU").
+  /// tensor, \p Rule says what has to be ("must be on the CPU"). It is one of
+  /// the runtime library where the code can include it, else TORCH_CHECK.
   void noteAssertion(const Subject &S, llvm::StringRef Words,
                      llvm::StringRef Condition, llvm::StringRef Rule);
 
 private:
+  bool hasRuntimeLibrary();
   bool offersCopy(const Subject &S);
   void judge(const flow::ConversionReport &Report, Fault What);
   bool isSaidOfLeader(const flow::ConversionReport &Report, Fault What);
 
   const bool IsStrict;
   const llvm::StringRef EntryPoints;
+  Preprocessor *PP = nullptr;
+  utils::IncludeInserter Includes;
+  std::optional<bool> FoundRuntimeLibrary;
 };
 
 } // namespace clang::tidy::torch
