@@ -126,7 +126,8 @@ inline void failWithoutThrowing(const Failure &F) noexcept {
 
 /// Python asks that only where the gradient would be recorded.
 inline bool needsDetach(const at::TensorBase &T) {
-  return c10::GradMode::is_enabled() && T.requires_grad();
+  // The cheaper question first.
+  return T.requires_grad() && c10::GradMode::is_enabled();
 }
 
 inline bool isStrided(const at::TensorBase &T) {
