@@ -2,7 +2,7 @@
 
 #include "ConversionCheck.h"
 #include "clang/Lex/HeaderSearch.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/Twine.h"
 
 namespace clang::tidy::torch {
 
@@ -10,16 +10,29 @@ using namespace flow;
 
 static constexpr llvm::StringLiteral RuntimeHeader = "torch_tidy/assert.h";
 
-/// The runtime library's assertion of a condition.
-static llvm::StringRef assertionOf(llvm::StringRef Condition) {
-  return llvm::StringSwitch<llvm::StringRef>(Condition)
-      .Case("is_cpu()", "TORCH_TIDY_ASSERT_CPU")
-      .Case("is_contiguous()", "TORCH_TIDY_ASSERT_CONTIGUOUS")
-      .Case("requires_grad()", "TORCH_TIDY_ASSERT_DETACHED")
-      .Case("is_conj()", "TORCH_TIDY_ASSERT_RESOLVED")
-      .Case("is_neg()", "TORCH_TIDY_ASSERT_RESOLVED")
-      .Default("");
-}
+namespace {
+/// What code asserts that wants a tensor to be without a fault.
+struct Requirement {
+  Fault Without;
+  llvm::StringLiteral Condition; ///< a method that is to be true ...
+  bool IsNegated;                ///< ... or false
+  llvm::StringLiteral Rule;
+  llvm::StringLiteral Assertion; ///< the runtime library's
+};
+} // namespace
+
+static constexpr Requirement Requirements[] = {
+    {Fault::OnAccelerator, "is_cpu()", false, "must be on the CPU",
+     "TORCH_TIDY_ASSERT_CPU"},
+    {Fault::RequiresGrad, "requires_grad()", true, "must not require grad",
+     "TORCH_TIDY_ASSERT_DETACHED"},
+    {Fault::Strided, "is_contiguous()", false, "must be contiguous",
+     "TORCH_TIDY_ASSERT_CONTIGUOUS"},
+    {Fault::ConjugateBit, "is_conj()", true, "must be resolved",
+     "TORCH_TIDY_ASSERT_RESOLVED"},
+    {Fault::NegativeBit, "is_neg()", true, "must be resolved",
+     "TORCH_TIDY_ASSERT_RESOLVED"},
+};
 
 ConversionCheck::ConversionCheck(llvm::StringRef Name,
                                  ClangTidyContext *Context)
@@ -105,34 +118,36 @@ void ConversionCheck::noteClone(const Subject &S, llvm::StringRef Words) {
             fixIts().forConversion(S.Report, Fault::SharesStorage));
 }
 
-void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words,
-                                    llvm::StringRef Condition,
-                                    llvm::StringRef Rule) {
+void ConversionCheck::noteAssertion(const Subject &S, llvm::StringRef Words) {
   std::string Access = fixIts().accessTo(S.Report);
   llvm::StringRef Name = S.Name;
   if (Access.empty() || !Name.starts_with("'"))
     return;
-  bool IsNegated = Condition.consume_front("!");
-  std::string Test = (IsNegated ? "!" : "") + Access + Condition.str();
-  std::string Rules = Rule.str();
   // p->is_cpu() is asked of *p.
   std::string Tensor = llvm::StringRef(Access).ends_with("->")
                            ? "*" + Access.substr(0, Access.size() - 2)
                            : Access.substr(0, Access.size() - 1);
-  auto Assertion = [&](llvm::StringRef Asked) {
-    return (assertionOf(Asked) + "(" + Tensor + ");").str();
+  std::string Test, Rules, Assertions;
+  auto Demand = [&](const Requirement &R) {
+    auto Add = [](std::string &To, llvm::StringRef Between,
+                  const llvm::Twine &What) {
+      To += ((To.empty() ? "" : Between) + What).str();
+    };
+    Add(Test, " && ",
+        llvm::StringRef(R.IsNegated ? "!" : "") + Access + R.Condition);
+    Add(Rules, " and ", R.Rule);
+    Add(Assertions, " ", R.Assertion + "(" + Tensor + ");");
   };
-  std::string Assertions = Assertion(Condition);
+  for (const Requirement &R : Requirements)
+    if (R.Without == S.What)
+      Demand(R);
   // Whoever checks one thing and not the other would be asked why.
   if (S.What != Fault::RequiresGrad)
-    for (auto [Other, OtherCondition, OtherRule] :
-         {std::tuple(Fault::OnAccelerator, "is_cpu()", "must be on the CPU"),
-          std::tuple(Fault::Strided, "is_contiguous()", "must be contiguous")})
-      if (Other != S.What && fixIts().faults().isOpen(Other, S.Report)) {
-        Test += " && " + Access + OtherCondition;
-        Rules += std::string(" and ") + OtherRule;
-        Assertions += " " + Assertion(OtherCondition);
-      }
+    for (const Requirement &R : Requirements)
+      if (R.Without != S.What &&
+          (R.Without == Fault::OnAccelerator || R.Without == Fault::Strided) &&
+          fixIts().faults().isOpen(R.Without, S.Report))
+        Demand(R);
   FixIts::Edits Check = fixIts().assertionBefore(
       S.Report, hasRuntimeLibrary()
                     ? Assertions

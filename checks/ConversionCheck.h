@@ -42,11 +42,10 @@ protected:
   void noteCopy(const Subject &S, llvm::StringRef Words);
   /// The same with `.clone()` before the rest.
   void noteClone(const Subject &S, llvm::StringRef Words);
-  /// An assertion before the conversion as a note: \p Condition is asked of the
-  /// tensor, \p Rule says what has to be ("must be on the CPU"). It is one of
-  /// the runtime library where the code can include it, else TORCH_CHECK.
-  void noteAssertion(const Subject &S, llvm::StringRef Words,
-                     llvm::StringRef Condition, llvm::StringRef Rule);
+  /// An assertion before the conversion that the tensor is without the fault,
+  /// as a note. It is one of the runtime library where the code can include it,
+  /// else TORCH_CHECK.
+  void noteAssertion(const Subject &S, llvm::StringRef Words);
 
 private:
   bool hasRuntimeLibrary();

@@ -35,8 +35,7 @@ protected:
       return;
     noteCopy(S, "convert a contiguous copy if nobody else has to see what is "
                 "written");
-    noteAssertion(S, "check that %0 is contiguous if it has to be",
-                  "is_contiguous()", "must be contiguous");
+    noteAssertion(S, "check that %0 is contiguous if it has to be");
   }
 };
 

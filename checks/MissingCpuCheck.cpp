@@ -30,8 +30,7 @@ protected:
       return;
     noteCopy(S, "convert a copy on the CPU if nobody else has to see what is "
                 "written");
-    noteAssertion(S, "check that %0 is on the CPU if it has to be", "is_cpu()",
-                  "must be on the CPU");
+    noteAssertion(S, "check that %0 is on the CPU if it has to be");
   }
 };
 

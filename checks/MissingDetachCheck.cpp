@@ -31,8 +31,7 @@ protected:
     if (!S.Report.isWritten())
       return;
     noteClone(S, "write into a copy if nobody else has to see what is written");
-    noteAssertion(S, "check that %0 does not require grad if it must not",
-                  "!requires_grad()", "must not require grad");
+    noteAssertion(S, "check that %0 does not require grad if it must not");
   }
 };
 

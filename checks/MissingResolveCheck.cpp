@@ -32,11 +32,9 @@ protected:
     bool IsNeg = S.What == Fault::NegativeBit;
     noteCopy(S, "convert a resolved copy if nobody else has to see what is "
                 "written");
-    noteAssertion(S,
-                  IsNeg
-                      ? "check that %0 has no negative bit if it has to be so"
-                      : "check that %0 has no conjugate bit if it has to be so",
-                  IsNeg ? "!is_neg()" : "!is_conj()", "must be resolved");
+    noteAssertion(
+        S, IsNeg ? "check that %0 has no negative bit if it has to be so"
+                 : "check that %0 has no conjugate bit if it has to be so");
   }
 };
 

@@ -5,6 +5,7 @@
 #include "ConvertedObject.h"
 #include "TorchCheck.h"
 #include "clang/Lex/Lexer.h"
+#include <tuple>
 
 namespace clang::tidy::torch {
 
@@ -34,10 +35,16 @@ private:
   /// With #ifdef USE_CUDA the same function moves tensors in another build.
   static bool dependsOnBuild(const FunctionDecl &Function,
                              const ASTContext &Context) {
-    return Lexer::getSourceText(
-               CharSourceRange::getTokenRange(Function.getSourceRange()),
-               Context.getSourceManager(), Context.getLangOpts())
-        .contains("\n#");
+    llvm::StringRef Rest = Lexer::getSourceText(
+        CharSourceRange::getTokenRange(Function.getSourceRange()),
+        Context.getSourceManager(), Context.getLangOpts());
+    while (!Rest.empty()) {
+      llvm::StringRef Line;
+      std::tie(Line, Rest) = Rest.split('\n');
+      if (Line.ltrim().starts_with("#"))
+        return true;
+    }
+    return false;
   }
 
   void judge(const NeedlessReport &Report, const ASTContext &Context) {

@@ -109,10 +109,16 @@ TensorApi::TensorApi(ASTContext &Context) : Context(Context) {
       Context,
       lookUpNamespace(Context, lookUpNamespace(Context, TU, "torch"), "nn"),
       "Module");
+  const SourceManager &SM = Context.getSourceManager();
+  auto FileOf = [&](const Decl *D) {
+    return SM.getFilename(SM.getExpansionLoc(D->getLocation()));
+  };
+  if (const Decl *OfRuntime =
+          lookUpRecord(Context, lookUpNamespace(Context, TU, "torch_tidy"),
+                       "ConversionError"))
+    RuntimeFolder = llvm::sys::path::parent_path(FileOf(OfRuntime)).str();
   if (TensorBase) {
-    const SourceManager &SM = Context.getSourceManager();
-    llvm::StringRef File =
-        SM.getFilename(SM.getExpansionLoc(TensorBase->getLocation()));
+    llvm::StringRef File = FileOf(TensorBase);
     size_t At = File.rfind("ATen/");
     if (At != llvm::StringRef::npos)
       LibTorchRoot = File.substr(0, At).str();
@@ -129,16 +135,9 @@ bool TensorApi::isForeignCode(SourceLocation Loc) const {
   if (IsNew) {
     bool IsForeign = SM.isInSystemHeader(Loc);
     llvm::StringRef Name = SM.getFilename(Loc);
-    // The runtime library, which is mostly given by -I.
-    IsForeign |= llvm::any_of(
-        llvm::ArrayRef<llvm::StringRef>{"error.h", "assert.h", "view.h",
-                                        "array.h"},
-        [&](llvm::StringRef File) {
-          return llvm::sys::path::filename(Name) == File &&
-                 llvm::sys::path::filename(
-                     llvm::sys::path::parent_path(Name)) == "torch_tidy";
-        });
-    // LibTorch given by -I is no system header.
+    // The runtime library, like LibTorch, may be given by -I.
+    IsForeign |= !RuntimeFolder.empty() &&
+                 llvm::sys::path::parent_path(Name) == RuntimeFolder;
     if (!IsForeign && !LibTorchRoot.empty() && Name.consume_front(LibTorchRoot))
       IsForeign = Name.starts_with("ATen/") || Name.starts_with("c10/") ||
                   Name.starts_with("torch/csrc/") ||

@@ -128,7 +128,8 @@ private:
   const CXXRecordDecl *NNModule = nullptr;
   mutable llvm::DenseMap<const CXXRecordDecl *, TypeKind> Kinds;
   mutable llvm::DenseMap<FileID, bool> ForeignFiles;
-  std::string LibTorchRoot; ///< the folder that holds ATen/ and torch/
+  std::string LibTorchRoot;  ///< the folder that holds ATen/ and torch/
+  std::string RuntimeFolder; ///< the headers of the runtime library
 };
 
 /// The object of a member call or overloaded member operator, else null.

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Holds the tests against the catalogue of hazards, docs/hazards.md.
 
-  coverage.py          fails unless each part of each row has tests that prove it,
-                       or says why there is none
+  coverage.py          fails unless each part of each row has tests that prove it
   coverage.py --table  prints the rows, part by part, with their tests
   coverage.py --counts prints how many test functions of each check warn, how many
                        carry a fix, and how many must not warn
@@ -22,7 +21,6 @@ Files are those of test/checks/<check>; those of other checks begin with its nam
   fixes   the function has a CHECK-FIXES line
   unit    a test of test/unit, as Suite.Name
   lit     another test below test/, by its path
-  missing why there is no test; such parts are counted and listed
 
 The parts, one after the other, have to give the whole row, but for punctuation.
 """
@@ -188,10 +186,10 @@ def examine(check, row, book):
             check, same[-40:], want[len(same):][:60], have[len(same):][:60]))
     for part in parts:
         tests = [(kind, test) for kind in KINDS for test in part.get(kind, [])]
-        unknown = set(part) - set(KINDS) - {"says", "missing"}
+        unknown = set(part) - set(KINDS) - {"says"}
         if unknown:
             problems.append("%s: '%s' is none of %s" % (check, unknown.pop(), ", ".join(KINDS)))
-        if not tests and not part.get("missing"):
+        if not tests:
             problems.append("%s: no test of '%s'" % (check, part["says"]))
         for kind, test in tests:
             problem = book.problem_with(check, kind, test)
@@ -243,12 +241,8 @@ def main():
         problems += examine(check, row, book)
     if problems:
         sys.exit("\n".join(problems))
-    parts = [(check, part) for check in catalogue for part in read_parts(check)]
-    missing = [(check, part) for check, part in parts if part.get("missing")]
-    for check, part in missing:
-        print("%s: no test of '%s': %s" % (check, part["says"].strip(), "; ".join(part["missing"])))
-    print("%d parts of %d rows, %d of them with tests" % (
-        len(parts), len(catalogue), len(parts) - len(missing)))
+    print("%d parts of %d rows, all of them with tests" % (
+        sum(len(read_parts(check)) for check in catalogue), len(catalogue)))
 
 
 main()

@@ -106,6 +106,19 @@ torch::Tensor of_what_may_be_itself(const torch::Tensor &x) {
 torch::Tensor of_what_may_be_itself_too(const torch::Tensor &x) {
   return x.contiguous().to(torch::kFloat).reshape({-1}).clone();
 }
+// dequantize() of floats and conj_physical() of what is not complex do nothing.
+torch::Tensor of_what_may_be_itself_by_dtype(const torch::Tensor &x) {
+  return torch::dequantize(x).clone();
+}
+torch::Tensor of_a_conjugate(const torch::Tensor &x) {
+  return torch::conj_physical(x).clone();
+}
+torch::Tensor before_an_element(const torch::Tensor &x) {
+  return x.clone()[0];
+}
+torch::Tensor before_an_index(const torch::Tensor &x) {
+  return x.clone().index({0});
+}
 torch::Tensor of_the_detached(const torch::Tensor &x) {
   return x.detach().clone();
 }

@@ -204,6 +204,15 @@ torch::Tensor where_a_build_says() {
 #endif
   return t.cpu();
 }
+torch::Tensor where_a_build_says_further_in() {
+  auto t = torch::ones({2});
+  // clang-format off
+  #ifdef USE_CUDA
+  t = t.cuda();
+  #endif
+  // clang-format on
+  return t.cpu();
+}
 template <typename T> T in_a_template(T t) {
   T u = torch::ones({2}) + 1;
   return u.cpu();
