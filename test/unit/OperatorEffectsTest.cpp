@@ -56,6 +56,7 @@ static const llvm::StringSet<> &aliasesWithoutAnnotation() {
                                           "chalf",
                                           "conj_physical",
                                           "data",
+                                          "dequantize",
                                           "dropout",
                                           "einsum",
                                           "feature_alpha_dropout",
