@@ -8,6 +8,11 @@
 #define TORCH_TIDY_TOOL_FINDING_H
 
 #include "clang/Tooling/Core/Replacement.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -47,7 +52,11 @@ struct Finding {
   enum class Severity { Warning, Error };
 
   std::string Check; ///< "torch-missing-cpu", or "clang-diagnostic-..."
+  /// Other names under which the same check is enabled.
+  std::vector<std::string> Aliases;
   Severity Level = Severity::Warning;
+  /// A warning that --warnings-as-errors made an error.
+  bool IsWarningAsError = false;
   std::string Message;
   Position At;
   std::vector<Range> Ranges;
@@ -58,14 +67,20 @@ struct Finding {
   std::string Fingerprint;
 };
 
-/// The text of source files, read once each.
+/// The text of source files, read once each: what reports and fixes go by, even
+/// if the file changes meanwhile. Not to be shared between threads.
 class SourceFiles {
 public:
+  /// Makes \p Text, which the caller keeps, the text of a file: that which was
+  /// analysed. To be called before the file is asked for.
+  void set(llvm::StringRef Path, llvm::StringRef Text);
   /// The text; empty for a file that cannot be read.
   llvm::StringRef text(llvm::StringRef Path);
   /// Line \p Number (from 1) without its end; empty where there is none.
   llvm::StringRef line(llvm::StringRef Path, unsigned Number);
   Position position(llvm::StringRef Path, unsigned Offset);
+  /// Where a line begins; the length of the text for a line beyond its end.
+  unsigned lineStart(llvm::StringRef Path, unsigned Number);
 
 private:
   struct File {
@@ -73,6 +88,7 @@ private:
     std::vector<unsigned> LineStarts;
   };
   const File &file(llvm::StringRef Path);
+  static File split(std::unique_ptr<llvm::MemoryBuffer> Buffer);
   llvm::StringMap<File> Files;
 };
 
@@ -80,14 +96,15 @@ private:
 /// as it is.
 std::string shownPath(llvm::StringRef Path, llvm::StringRef Base);
 
-/// What clang-tidy reports as findings, in order of place, each once.
-/// Fingerprints speak of paths relative to \p Base.
+/// What clang-tidy reports as findings, in its order; paths are made absolute.
+/// Fingerprints come from finish().
 std::vector<Finding>
 findingsOf(llvm::ArrayRef<clang::tidy::ClangTidyError> Errors,
            SourceFiles &Files);
 
 /// Sorts by place and check, drops repetitions (a header that several files
-/// include) and sets the fingerprints.
+/// include) and sets the fingerprints, which speak of paths relative to \p
+/// Base.
 void finish(std::vector<Finding> &Findings, SourceFiles &Files,
             llvm::StringRef Base);
 

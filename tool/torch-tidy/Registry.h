@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include <string>
 
 namespace torch_tidy {
 
@@ -23,8 +24,8 @@ llvm::ArrayRef<CheckInfo> allChecks();
 const CheckInfo *findCheck(llvm::StringRef Name);
 /// The checks up to a level as clang-tidy's --checks takes them.
 std::string checksUpTo(unsigned Level);
-/// Where the page of a check can be read.
-std::string helpUri(llvm::StringRef Check);
+/// The version of torch-tidy: "0.1.0".
+llvm::StringRef toolVersion();
 
 } // namespace torch_tidy
 
