@@ -7,7 +7,7 @@
 # packages_for TASK: the packages, for LLVM $llvm.
 packages_for() {
   : "${llvm:?}" "${root:?}"
-  local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev"
+  local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev libmd4c-dev libmd4c-html0-dev"
   # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.
   local demo="git libtorch-dev libclang-rt-$llvm-dev"
   # The refusal of another version is tested with another version's clang-tidy.
