@@ -31,10 +31,11 @@
 
 namespace torch_tidy {
 
-/// Asks a conversion to convert the elements as well.
+/// Asks to_vector to convert the elements as well: the type of `convert`.
 struct convert_t {
   explicit convert_t() = default;
 };
+/// `to_vector<float>(t, torch_tidy::convert)`.
 inline constexpr convert_t convert{};
 
 namespace detail {
@@ -45,8 +46,15 @@ inline std::string str(at::IntArrayRef Sizes) {
   return Out.str();
 }
 
-/// A tensor with the values of \p T that can be read as one dense block.
-inline at::Tensor denseOnHost(const at::Tensor &T, const Site &At) {
+template <typename T> at::TensorOptions optionsOf() {
+  constexpr c10::ScalarType Type = ScalarTypeOf<std::remove_cv_t<T>>::value;
+  static_assert(!isQuantized(Type),
+                "quantized elements mean nothing without their quantizer");
+  return at::TensorOptions().dtype(Type).device(at::kCPU);
+}
+
+/// A tensor with the values of \p T in memory of the host, however strided.
+inline at::Tensor onHost(const at::Tensor &T, const Site &At) {
   if (!assert_strided(T, At) || T.is_meta()) {
     if (T.is_meta())
       failTensor(T, At, "has no data to copy");
@@ -61,10 +69,19 @@ inline at::Tensor denseOnHost(const at::Tensor &T, const Site &At) {
   if (Result.scalar_type() == c10::ScalarType::ComplexHalf &&
       Result.is_conj() && Result.is_neg())
     Result = Result._neg_view().resolve_conj()._neg_view();
-  return Result.resolve_conj().resolve_neg().contiguous();
+  return Result.resolve_conj().resolve_neg();
 }
 
-template <typename T> std::vector<T> copyOut(const at::Tensor &Dense) {
+template <typename T> std::vector<T> copyOut(const at::Tensor &Host) {
+  c10::NoGradGuard NoGrad;
+  if constexpr (!std::is_same_v<T, bool>)
+    if (!Host.is_contiguous()) {
+      // Straight into the vector, without a dense tensor in between.
+      std::vector<T> Result(static_cast<std::size_t>(Host.numel()));
+      at::from_blob(Result.data(), Host.sizes(), optionsOf<T>()).copy_(Host);
+      return Result;
+    }
+  const at::Tensor Dense = Host.contiguous();
   const T *Begin = constDataOf<T>(Dense);
   return std::vector<T>(Begin, Begin + Dense.numel());
 }
@@ -103,13 +120,6 @@ void assertFits(const T *Data, std::size_t Count, at::IntArrayRef Sizes,
     failForGood({At, "the memory is not aligned for its elements"});
 }
 
-template <typename T> at::TensorOptions optionsOf() {
-  constexpr c10::ScalarType Type = ScalarTypeOf<std::remove_cv_t<T>>::value;
-  static_assert(!isQuantized(Type),
-                "quantized elements mean nothing without their quantizer");
-  return at::TensorOptions().dtype(Type).device(at::kCPU);
-}
-
 } // namespace detail
 
 /// Copies the elements in row-major order, right whatever the tensor's device,
@@ -129,12 +139,12 @@ std::vector<T> to_vector(const at::Tensor &Tensor,
                 "quantized elements mean nothing without their quantizer; ask "
                 "for float and use dequantize(), or int_repr()");
   detail::assert_dtype(Tensor, Type, At);
-  at::Tensor Dense = detail::denseOnHost(Tensor, At);
-  if (Dense.scalar_type() != Type)
+  at::Tensor Host = detail::onHost(Tensor, At);
+  if (Host.scalar_type() != Type)
     detail::throwError({At, "nothing can be copied of '" +
                                 std::string(At.expression) + "', a " +
                                 detail::describe(Tensor)});
-  return detail::copyOut<T>(Dense);
+  return detail::copyOut<T>(Host);
 }
 
 /// The same, and converts the elements to T, as Tensor.to(dtype) does:
@@ -149,12 +159,12 @@ std::vector<T> to_vector(const at::Tensor &Tensor, convert_t,
                          const Site &At = Site::current("tensor")) {
   constexpr c10::ScalarType Type = detail::ScalarTypeOf<T>::value;
   static_assert(!detail::isQuantized(Type), "nothing is quantized on the way");
-  at::Tensor Dense = detail::denseOnHost(Tensor, At);
-  if (Dense.is_quantized())
-    Dense = Dense.dequantize();
-  if (c10::isComplexType(Dense.scalar_type()) && !c10::isComplexType(Type))
-    Dense = at::real(Dense).contiguous();
-  return detail::copyOut<T>(Dense.to(Type));
+  at::Tensor Host = detail::onHost(Tensor, At);
+  if (Host.is_quantized())
+    Host = Host.dequantize();
+  if (c10::isComplexType(Host.scalar_type()) && !c10::isComplexType(Type))
+    Host = at::real(Host);
+  return detail::copyOut<T>(Host.to(Type));
 }
 
 /// A tensor of the given sizes over the vector's memory. Nothing is copied; the

@@ -169,33 +169,70 @@ inline void assert_array(const at::TensorBase &Tensor, const Site &At) {
 #if TORCH_TIDY_ASSERTIONS || defined(__clang_analyzer__)
 #define TORCH_TIDY_DETAIL_SITE(text)                                           \
   ::torch_tidy::Site::current(text, __FILE__, __LINE__, __func__)
+/// Asserts that a tensor is defined. Shape: any.
+/// \throws ConversionError where it is not, as every assertion does.
+/// Mirrors `tensor is not None`; in Python no tensor is undefined.
 #define TORCH_TIDY_ASSERT_DEFINED(...)                                         \
   static_cast<void>(::torch_tidy::detail::assert_defined(                      \
       __VA_ARGS__, TORCH_TIDY_DETAIL_SITE(#__VA_ARGS__)))
+/// Asserts the strided layout: not sparse, not mkldnn, not nested. Shape: any.
+/// \throws ConversionError for another layout or an undefined tensor.
+/// Mirrors Tensor.numpy() (torch/csrc/utils/tensor_numpy.cpp).
 #define TORCH_TIDY_ASSERT_STRIDED(...)                                         \
   static_cast<void>(::torch_tidy::detail::assert_strided(                      \
       __VA_ARGS__, TORCH_TIDY_DETAIL_SITE(#__VA_ARGS__)))
+/// Asserts that a tensor is on the CPU. Shape: any.
+/// \throws ConversionError for another device or an undefined tensor.
+/// Mirrors Tensor.numpy(): "use Tensor.cpu()".
 #define TORCH_TIDY_ASSERT_CPU(...)                                             \
   ::torch_tidy::detail::assert_cpu(__VA_ARGS__,                                \
                                    TORCH_TIDY_DETAIL_SITE(#__VA_ARGS__))
+/// Asserts that a tensor does not require grad, or that grad mode is off.
+/// Shape: any.
+/// \throws ConversionError where it does and is, or for an undefined tensor.
+/// Mirrors Tensor.numpy(): "use tensor.detach().numpy()".
 #define TORCH_TIDY_ASSERT_DETACHED(...)                                        \
   ::torch_tidy::detail::assert_detached(__VA_ARGS__,                           \
                                         TORCH_TIDY_DETAIL_SITE(#__VA_ARGS__))
+/// Asserts that a tensor has neither the conjugate nor the negative bit. Shape:
+/// any.
+/// \throws ConversionError where it has one, or for an undefined tensor.
+/// Mirrors Tensor.numpy(): "use resolve_conj()", "use resolve_neg()".
 #define TORCH_TIDY_ASSERT_RESOLVED(...)                                        \
   ::torch_tidy::detail::assert_resolved(__VA_ARGS__,                           \
                                         TORCH_TIDY_DETAIL_SITE(#__VA_ARGS__))
+/// Asserts that the elements lie row-major without gaps. Shape: any.
+/// \throws ConversionError where they do not, for a layout that is not strided
+/// or an undefined tensor. Mirrors Tensor.is_contiguous().
 #define TORCH_TIDY_ASSERT_CONTIGUOUS(...)                                      \
   ::torch_tidy::detail::assert_contiguous(                                     \
       __VA_ARGS__, TORCH_TIDY_DETAIL_SITE(#__VA_ARGS__))
+/// Asserts that the elements are of the C++ type T (const or not). Shape: any.
+/// \throws ConversionError for another dtype or an undefined tensor.
+/// Mirrors c10::CppTypeToScalarType, which data_ptr<T>() goes by.
 #define TORCH_TIDY_ASSERT_DTYPE(tensor, ...)                                   \
   ::torch_tidy::detail::assert_dtype<__VA_ARGS__>(                             \
       (tensor), TORCH_TIDY_DETAIL_SITE(#tensor))
+/// Asserts the number of dimensions. Shape: \p rank dimensions of any size.
+/// \throws ConversionError for another number or an undefined tensor.
+/// Mirrors Tensor.dim().
 #define TORCH_TIDY_ASSERT_RANK(tensor, rank)                                   \
   ::torch_tidy::detail::assert_rank((tensor), (rank),                          \
                                     TORCH_TIDY_DETAIL_SITE(#tensor))
+/// Asserts that no byte belongs to both tensors, of whatever storages they are.
+/// Exact, unless both are strewn over more than 2^18 pieces that interleave.
+/// Shapes: any.
+/// \throws ConversionError where one does or may, for a layout that is not
+/// strided or an undefined tensor. Mirrors numpy.shares_memory.
 #define TORCH_TIDY_ASSERT_NO_OVERLAP(a, b)                                     \
   ::torch_tidy::detail::assert_no_overlap((a), (b),                            \
                                           TORCH_TIDY_DETAIL_SITE(#a ", " #b))
+/// Asserts all that Tensor.numpy() asks, in its order, and that the elements
+/// are of the C++ type T. Strides, zero sizes and scalars are fine. Shape: any.
+/// \throws ConversionError for what is undefined, not strided, not on the CPU,
+/// requires grad while grad mode is on, has a lazy bit, no memory, quantized
+/// elements or another dtype.
+/// Mirrors Tensor.numpy() (torch/csrc/utils/tensor_numpy.cpp).
 #define TORCH_TIDY_ASSERT_ARRAY(tensor, ...)                                   \
   ::torch_tidy::detail::assert_array<__VA_ARGS__>(                             \
       (tensor), TORCH_TIDY_DETAIL_SITE(#tensor))

@@ -16,14 +16,17 @@
 
 namespace torch_tidy {
 
-/// A dense piece of memory, as std::span of C++20; converts to it.
+/// A dense piece of memory, as std::span of C++20; converts to it. Owns
+/// nothing, checks no index, raises nothing.
 template <typename T> class Span {
 public:
   using element_type = T;
   using value_type = std::remove_cv_t<T>;
 
   constexpr Span(T *Data, std::size_t Size) : Data(Data), Size(Size) {}
+  /// The first element.
   constexpr T *data() const { return Data; }
+  /// The number of elements.
   constexpr std::size_t size() const { return Size; }
   constexpr bool empty() const { return Size == 0; }
   constexpr T *begin() const { return Data; }
@@ -35,14 +38,17 @@ private:
   std::size_t Size;
 };
 
-/// What `view[i]` of a view of several dimensions is: the rest of them. Must
-/// not outlive the view.
+/// What `view[i]` of a view of several dimensions is: the rest of them, N in
+/// number. Must not outlive the view. Indices have to be in range; raises
+/// nothing. Mirrors at::TensorAccessor.
 template <typename T, std::size_t N> class Slice {
 public:
   Slice(T *Data, const std::int64_t *Sizes, const std::int64_t *Strides)
       : Data(Data), Sizes(Sizes), Strides(Strides) {}
 
+  /// The size of a dimension of those that are left.
   std::int64_t size(std::size_t Dim) const { return Sizes[Dim]; }
+  /// The element, or the rest of the dimensions.
   decltype(auto) operator[](std::int64_t I) const {
     if constexpr (N == 1)
       return (Data[I * Strides[0]]);
@@ -137,7 +143,7 @@ public:
                         " of size ", Sizes[Dim]);
     return (*this)(I...);
   }
-  /// `v[i][j]`, as an accessor has it.
+  /// `v[i][j]`, as an accessor has it; the index has to be in range.
   decltype(auto) operator[](std::int64_t I) const {
     static_assert(N > 0, "a scalar has no dimension to index");
     return Slice<T, N>(Data, Sizes.data(), Strides.data())[I];
@@ -154,10 +160,12 @@ public:
       Result *= Each;
     return Result;
   }
+  /// Size and stride, in elements, of a dimension below N, and of all of them.
   std::int64_t size(std::size_t Dim) const { return Sizes[Dim]; }
   std::int64_t stride(std::size_t Dim) const { return Strides[Dim]; }
   const std::array<std::int64_t, N> &sizes() const { return Sizes; }
   const std::array<std::int64_t, N> &strides() const { return Strides; }
+  /// Whether there is no element.
   bool empty() const { return size() == 0; }
   /// Whether the elements lie row-major, without gaps.
   bool is_contiguous() const {
@@ -194,7 +202,7 @@ public:
     pointer operator->() const { return Data + Offset; }
     iterator &operator++() {
       Offset += Step;
-      if (C10_UNLIKELY(--InRun == 0) && --Runs > 0)
+      if (C10_UNLIKELY(--Left == RunStop) && Left > 0)
         nextRun<N>();
       return *this;
     }
@@ -205,7 +213,7 @@ public:
     }
     /// Of one view's iterators.
     friend bool operator==(const iterator &A, const iterator &B) {
-      return A.InRun == B.InRun && A.Runs == B.Runs;
+      return A.Left == B.Left;
     }
     friend bool operator!=(const iterator &A, const iterator &B) {
       return !(A == B);
@@ -218,34 +226,34 @@ public:
         return;
       // As many inner dimensions as lie one step apart throughout are one run;
       // of a dense view that is all of them.
-      InRun = 1;
+      RunSize = 1;
       for (; Outer > 0; --Outer) {
         const std::int64_t Size = In.Sizes[Outer - 1];
         const std::int64_t Stride = In.Strides[Outer - 1];
         if (Size == 1)
           continue;
-        if (InRun == 1)
+        if (RunSize == 1)
           Step = Stride;
-        else if (Stride != Step * InRun)
+        else if (Stride != Step * RunSize)
           break;
-        InRun *= Size;
+        RunSize *= Size;
       }
-      RunSize = InRun;
-      Runs = In.size() / RunSize;
+      Left = In.size();
+      RunStop = Left - RunSize;
     }
 
     // Recursive, not a loop, so that compilers keep the iterator in registers.
     template <std::size_t Dim> void nextRun() {
-      if constexpr (Dim == N)
+      if constexpr (Dim == N) {
         Offset -= Step * RunSize;
+        RunStop -= RunSize;
+      }
       if constexpr (Dim > 0) {
         constexpr std::size_t This = Dim - 1;
         if (This < Outer) {
           Offset += In->Strides[This];
-          if (++Index[This] < In->Sizes[This]) {
-            InRun = RunSize;
+          if (++Index[This] < In->Sizes[This])
             return;
-          }
           Offset -= In->Strides[This] * In->Sizes[This];
           Index[This] = 0;
         }
@@ -256,8 +264,8 @@ public:
     T *Data = nullptr;
     std::int64_t Offset = 0;
     std::int64_t Step = 0;
-    std::int64_t InRun = 0; ///< elements left in this run
-    std::int64_t Runs = 0;  ///< runs left, with this one
+    std::int64_t Left = 0;    ///< elements, with this one; 0 at the end
+    std::int64_t RunStop = 0; ///< what is left when this run is done
     std::int64_t RunSize = 0;
     std::size_t Outer = N; ///< dimensions outside of a run
     std::array<std::int64_t, N> Index{};
@@ -320,7 +328,7 @@ private:
 };
 
 namespace detail {
-inline std::atomic<bool> &watchViews() {
+TORCH_TIDY_DETAIL_SHARED inline std::atomic<bool> &watchViews() {
   static std::atomic<bool> On{[] {
     const char *Value = std::getenv("TORCH_TIDY_WATCH_VIEWS");
     return Value && !std::strcmp(Value, "1");

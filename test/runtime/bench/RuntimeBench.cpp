@@ -73,12 +73,15 @@ void toVector(benchmark::State &State) {
 }
 BENCHMARK(toVector);
 
+std::vector<float> copyOfContiguous(const torch::Tensor &t) {
+  auto dense = t.contiguous();
+  const float *p = dense.data_ptr<float>();
+  return {p, p + dense.numel()};
+}
 void contiguousAndCopy(benchmark::State &State) {
   torch::Tensor t = matrix().t();
   for (auto _ : State) {
-    auto dense = t.contiguous();
-    const float *p = dense.data_ptr<float>();
-    std::vector<float> values(p, p + dense.numel());
+    auto values = copyOfContiguous(t);
     benchmark::DoNotOptimize(values.data());
   }
 }
