@@ -30,6 +30,9 @@ def script(name):
 
 
 flags = " ".join(shlex.quote(flag) for flag in site["flags"])
+# As most projects have it: LibTorch, but not the runtime library.
+runtime = site["flags"].index("-I")
+bare_flags = " ".join(shlex.quote(flag) for flag in site["flags"][:runtime] + site["flags"][runtime + 2 :])
 config.substitutions += [
     # The tests of checks; see check_torch_tidy.py for their conventions.
     ("%check_torch_tidy", script("check_torch_tidy.py")),
@@ -44,6 +47,7 @@ config.substitutions += [
     ("%plugin", site["plugin"]),
     ("%site", shlex.quote(config.torch_tidy_site)),
     ("%libtorch_flags", flags),
+    ("%libtorch_bare_flags", bare_flags),
     ("%libtorch_pch", "-include-pch " + shlex.quote(site["pch"])),
     ("%llvm_major", site["llvm"].split(".")[0]),
     ("%status", "%s %s" % (python, shlex.quote(os.path.join(config.test_source_root, "expect_status.py")))),
