@@ -203,7 +203,7 @@ std::vector<Finding> findingsOf(llvm::ArrayRef<ClangTidyError> Errors,
 
 /// What makes two findings the same: clang-tidy orders by it as well.
 static auto identity(const Finding &F) {
-  return std::tie(F.At.Path, F.At.Offset, F.Check, F.Message);
+  return std::tie(F.At.Path, F.At.Offset, F.Message, F.Check);
 }
 
 /// Of the same finding out of several translation units, the one to show: that
