@@ -181,6 +181,13 @@ struct FlowStatistics {
   unsigned Functions = 0;
   unsigned BoundHits = 0;
   unsigned BlockVisits = 0;
+
+  FlowStatistics &operator+=(const FlowStatistics &Other) {
+    Functions += Other.Functions;
+    BoundHits += Other.BoundHits;
+    BlockVisits += Other.BlockVisits;
+    return *this;
+  }
 };
 
 struct Findings {

@@ -184,6 +184,15 @@ public:
     return true;
   }
 
+  /// Drops what another translation unit has.
+  void leaveOut(AnalyzedElsewhere &Elsewhere) {
+    llvm::erase_if(Functions, [&](const FunctionDecl *Function) {
+      return !Elsewhere.claim(*Function,
+                              Registered.lookup(Function->getCanonicalDecl()),
+                              Flow.Api, Flow.AST);
+    });
+  }
+
   void searchStatements() {
     StatementSearch Search(Flow);
     for (const FunctionDecl *Function : Functions) {
@@ -227,7 +236,8 @@ private:
 } // namespace
 
 TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
-                                         const FlowBounds &Bounds)
+                                         const FlowBounds &Bounds,
+                                         AnalyzedElsewhere *Elsewhere)
     : Flow(Context) {
   Flow.Bounds = Bounds;
   if (!Flow.Api.isAvailable())
@@ -242,6 +252,8 @@ TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
       D.TraverseDecl(Top);
     }
   }
+  if (Elsewhere)
+    D.leaveOut(*Elsewhere);
   D.searchStatements();
   D.analyzeAll();
   Flow.settleNeedless();
@@ -253,7 +265,7 @@ TranslationUnitFlow::registrationOf(const FunctionDecl *Function) const {
 }
 
 std::shared_ptr<TranslationUnitFlow>
-TranslationUnitFlow::of(ASTContext &Context) {
+TranslationUnitFlow::of(ASTContext &Context, AnalyzedElsewhere *Elsewhere) {
   static std::mutex Lock;
   static llvm::DenseMap<const ASTContext *, std::weak_ptr<TranslationUnitFlow>>
       Flows;
@@ -263,7 +275,8 @@ TranslationUnitFlow::of(ASTContext &Context) {
       return Known;
   }
   // One thread has an AST; others need not wait for its flow.
-  auto New = std::make_shared<TranslationUnitFlow>(Context);
+  auto New =
+      std::make_shared<TranslationUnitFlow>(Context, FlowBounds(), Elsewhere);
   std::lock_guard<std::mutex> Guard(Lock);
   Flows[&Context] = New;
   return New;
