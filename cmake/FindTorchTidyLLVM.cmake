@@ -11,6 +11,8 @@
 #                             program that already has LLVM in it
 #   torchTidyLLVM::shared     the headers, libclang-cpp and libLLVM
 #   torchTidyLLVM::clangTidy  clang-tidy's own static libraries over ::shared
+#   torchTidyLLVM::clangTidyModules  the same, and all checks that come with
+#                             clang-tidy: for a clang-tidy of one's own
 
 set(TORCH_TIDY_LLVM_ROOT "" CACHE PATH "Prefix of the LLVM to build for")
 set(_tidyHeader include/clang-tidy/ClangTidyCheck.h)
@@ -91,4 +93,16 @@ if(TorchTidyLLVM_FOUND AND NOT TARGET torchTidyLLVM::headers)
   add_library(torchTidyLLVM::clangTidy INTERFACE IMPORTED)
   set_target_properties(torchTidyLLVM::clangTidy PROPERTIES INTERFACE_LINK_LIBRARIES
     "${TorchTidyLLVM_clangTidy};${TorchTidyLLVM_clangTidyUtils};torchTidyLLVM::shared")
+  # Each module registers itself from a global object, which nothing refers to:
+  # ClangTidyForceLinker.h does.
+  file(GLOB _modules "${TorchTidyLLVM_LIBDIR}/libclangTidy*Module.a")
+  set(_beside "")
+  foreach(_name IN ITEMS clangIncludeCleaner clangQuery clangDynamicASTMatchers clangApplyReplacements)
+    if(EXISTS "${TorchTidyLLVM_LIBDIR}/lib${_name}.a")
+      list(APPEND _beside "${TorchTidyLLVM_LIBDIR}/lib${_name}.a")
+    endif()
+  endforeach()
+  add_library(torchTidyLLVM::clangTidyModules INTERFACE IMPORTED)
+  set_target_properties(torchTidyLLVM::clangTidyModules PROPERTIES INTERFACE_LINK_LIBRARIES
+    "-Wl,--start-group;${_modules};${TorchTidyLLVM_clangTidy};${TorchTidyLLVM_clangTidyUtils};${_beside};-Wl,--end-group;torchTidyLLVM::shared")
 endif()

@@ -50,6 +50,12 @@ config.substitutions += [
     ("%source", site["source"]),
     ("%python", python),
 ]
+# Neovim with a script that talks to torch-clangd.
+if site.get("clangd"):
+    config.available_features.add("clangd")
+    folder = shlex.quote(os.path.join(config.test_source_root, "clangd", "Inputs"))
+    config.substitutions.append(
+        ("%editor", "%s %s --site %s" % (python, folder + "/run_editor.py", shlex.quote(config.torch_tidy_site))))
 # What the headers at hand can do; tests say REQUIRES: for what not all can.
 version = tuple(int(part) for part in site["libtorch"].split(".")[:2])
 if version >= (2, 1):
