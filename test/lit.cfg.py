@@ -38,7 +38,10 @@ config.substitutions += [
     # The bare programs, for what is none of a check's business.
     ("%clang_tidy_plugin", "%s --load %s" % (site["clang_tidy"], site["plugin"])),
     ("%other_clang_tidy", site["other_clang_tidy"]),
+    ("%other_clang", site["other_clang"]),
+    ("%compiler_plugin", site["compiler_plugin"]),
     ("%clang_tidy", site["clang_tidy"]),
+    ("%clang_with_plugin", "%s -fplugin=%s" % (site["clang"], site["compiler_plugin"])),
     ("%clang", site["clang"]),
     ("%cmake", shlex.quote(site["cmake"])),
     ("%plugin", site["plugin"]),

@@ -12,12 +12,12 @@ packages_for() {
   local clangd="libgrpc++-dev libprotobuf-dev"
   # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.
   local demo="git libtorch-dev libclang-rt-$llvm-dev"
-  # The refusal of another version is tested with another version's clang-tidy.
+  # The refusal of another version is tested with another version's programs.
   # test/packages.txt lists the libraries that the tests of checks include, and
   # the programs that tests run.
   local other=19
   [ "$llvm" != 19 ] || other=22
-  local test="llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-format-22"
+  local test="llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-$other clang-format-22"
   test+=" $(xargs <"$root/test/packages.txt")"
   case $1 in
   build) echo "$build" ;;
