@@ -41,7 +41,10 @@ config.substitutions += [
     # The bare programs, for what is none of a check's business.
     ("%clang_tidy_plugin", "%s --load %s" % (site["clang_tidy"], site["plugin"])),
     ("%other_clang_tidy", site["other_clang_tidy"]),
+    ("%other_clang", site["other_clang"]),
+    ("%compiler_plugin", site["compiler_plugin"]),
     ("%clang_tidy", site["clang_tidy"]),
+    ("%clang_with_plugin", "%s -fplugin=%s" % (site["clang"], site["compiler_plugin"])),
     ("%clang", site["clang"]),
     ("%cmake", shlex.quote(site["cmake"])),
     ("%plugin", site["plugin"]),
@@ -54,6 +57,12 @@ config.substitutions += [
     ("%source", site["source"]),
     ("%python", python),
 ]
+# Neovim with a script that talks to torch-clangd.
+if site.get("clangd"):
+    config.available_features.add("clangd")
+    folder = shlex.quote(os.path.join(config.test_source_root, "clangd", "Inputs"))
+    config.substitutions.append(
+        ("%editor", "%s %s --site %s" % (python, folder + "/run_editor.py", shlex.quote(config.torch_tidy_site))))
 # What the headers at hand can do; tests say REQUIRES: for what not all can.
 version = tuple(int(part) for part in site["libtorch"].split(".")[:2])
 if version >= (2, 1):
