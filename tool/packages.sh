@@ -14,7 +14,7 @@ packages_for() {
   # test/packages.txt lists the libraries that the tests of checks include.
   local other=19
   [ "$llvm" != 19 ] || other=22
-  local test="llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-format-22"
+  local test="git pre-commit llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-format-22"
   test+=" $(xargs <"$root/test/packages.txt")"
   case $1 in
   build) echo "$build" ;;
