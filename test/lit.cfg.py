@@ -48,6 +48,7 @@ config.substitutions += [
     ("%llvm_major", site["llvm"].split(".")[0]),
     ("%status", "%s %s" % (python, shlex.quote(os.path.join(config.test_source_root, "expect_status.py")))),
     ("%source", site["source"]),
+    ("%build", site["build"]),
     ("%python", python),
 ]
 # What the headers at hand can do; tests say REQUIRES: for what not all can.

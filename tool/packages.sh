@@ -11,16 +11,19 @@ packages_for() {
   # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.
   local demo="git libtorch-dev libclang-rt-$llvm-dev"
   # The refusal of another version is tested with another version's clang-tidy.
+  # The package and its completions are tried with what they are for.
   # test/packages.txt lists the libraries that the tests of checks include.
   local other=19
   [ "$llvm" != 19 ] || other=22
   local test="git pre-commit llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-format-22"
+  test+=" dpkg-dev man-db zsh fish python3-sphinx python3-myst-parser"
   test+=" $(xargs <"$root/test/packages.txt")"
   case $1 in
   build) echo "$build" ;;
   demo) echo "$build $demo" ;;
   test) echo "$build $demo $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
+  package) echo "$build dpkg-dev" ;;
   docs) echo "python3 python3-sphinx python3-myst-parser" ;;
   esac
 }
