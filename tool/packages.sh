@@ -16,7 +16,7 @@ packages_for() {
   local other=19
   [ "$llvm" != 19 ] || other=22
   local test="git pre-commit llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-format-22"
-  test+=" dpkg-dev man-db zsh fish python3-sphinx python3-myst-parser"
+  test+=" dpkg-dev man-db zsh fish python3-sphinx python3-myst-parser python3-jsonschema"
   test+=" $(xargs <"$root/test/packages.txt")"
   case $1 in
   build) echo "$build" ;;
@@ -24,7 +24,7 @@ packages_for() {
   test) echo "$build $demo $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
   package) echo "$build dpkg-dev" ;;
-  docs) echo "python3 python3-sphinx python3-myst-parser" ;;
+  docs) echo "python3 python3-yaml python3-sphinx python3-myst-parser" ;;
   esac
 }
 
