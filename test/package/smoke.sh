@@ -97,7 +97,7 @@ cp "$source"/docs/examples/{inference.cpp,CMakeLists.txt} "$system/home/newcomer
 inside chown -R newcomer: /home/newcomer
 expect 1 "warning: host code uses the memory of 'scores'.*\[torch-missing-cpu\]" 'torch-tidy inference.cpp'
 expect 1 '[1-9] files? analysed|over a shared header' 'torch-tidy --stats inference.cpp'
-expect 0 'build files' 'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -S . -B build'
+expect 0 'Build files have been written' 'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -S . -B build'
 expect 1 '"version": *"2.1.0"' 'torch-tidy --format=sarif'
 expect 1 'applied [0-9]+ fixes' 'torch-tidy --fix'
 expect 0 '' 'torch-tidy'
