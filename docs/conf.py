@@ -5,8 +5,11 @@ import os
 import re
 import sys
 
+import yaml
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tool"))
+from options import markdown, read_options
 from registry import LEVELS, read_checks
 
 project = "torch-tidy"
@@ -18,6 +21,7 @@ with open(os.path.join(ROOT, "CMakeLists.txt")) as cmake:
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["examples"]
+myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 html_theme = "alabaster"
 html_theme_options = {"description": "Checks for C++ code that uses LibTorch"}
@@ -37,9 +41,67 @@ def check_list():
     return "\n".join(lines + ["```"])
 
 
+def read(*path):
+    with open(os.path.join(ROOT, *path)) as f:
+        return f.read()
+
+
+def missed_list():
+    """What each check's page says that the check misses."""
+    lines = []
+    for name in sorted(check.name for check in read_checks()):
+        section = re.search(r"^## What (?:it misses, knowingly|is knowingly missed)\n(.*?)(?=^## |\Z)",
+                            read("docs", "checks", name + ".md"), re.MULTILINE | re.DOTALL)
+        if not section:
+            raise ValueError("docs/checks/%s.md does not say what the check misses" % name)
+        # Links there are from the folder of the checks.
+        text = re.sub(r"\]\((?=torch-)", "](checks/", section.group(1)).replace("](../", "](")
+        lines += ["## [%s](checks/%s.md)" % (name, name), text.strip(), ""]
+    return "\n".join(lines)
+
+
+def action_inputs():
+    """The inputs of the action, as a table."""
+    inputs = yaml.safe_load(read("action.yml"))["inputs"]
+    rows = ["| `%s` | %s | %s |" % (name, entry["description"], "`%s`" % entry["default"] if entry["default"] else "")
+            for name, entry in inputs.items()]
+    return "\n".join(["| input | | default |", "|---|---|---|"] + rows)
+
+
+def llvm_versions():
+    versions = re.search(r"^set\(TorchTidyLLVM_SUPPORTED (.*)\)", read("cmake", "FindTorchTidyLLVM.cmake"), re.MULTILINE)
+    return ", ".join(sorted(versions.group(1).split()))
+
+
+def integrations():
+    """The pages of what else the checks are built into, with where that is."""
+    pages = {"editors": "in the editor", "build-systems": "in the build"}
+    return {page: where for page, where in pages.items()
+            if os.path.exists(os.path.join(ROOT, "docs", page + ".md"))}
+
+
+# What pages take from elsewhere: a comment in the page, and what takes its place.
+FILLED = {
+    "index": {"the checks": check_list, "the integrations": lambda: "\n".join(integrations())},
+    "torch-tidy": {"the options": lambda: markdown(read_options())},
+    "knowingly-missed": {"what is missed": missed_list},
+    "ci": {"the inputs of the action": action_inputs},
+    "compatibility": {"the LLVM versions": llvm_versions},
+    "start": {
+        "the example": lambda: "```c++\n%s```" % read("docs", "examples", "scores.cpp").split("\n\n", 1)[1],
+        "the example's warning": lambda: "```text\n%s```" % read("docs", "examples", "scores.txt"),
+        "the integrations": lambda: "\n".join("| %s | [](%s.md) |" % (where, page)
+                                              for page, where in integrations().items()),
+    },
+}
+
+
 def fill_in(app, name, source):
-    if name == "index":
-        source[0] = source[0].replace("<!-- the checks -->", check_list())
+    for comment, text in FILLED.get(name, {}).items():
+        mark = "<!-- %s -->" % comment
+        if mark not in source[0]:
+            raise ValueError("docs/%s.md has no '%s'" % (name, mark))
+        source[0] = source[0].replace(mark, text())
 
 
 def setup(app):

@@ -55,6 +55,7 @@ config.substitutions += [
     ("%llvm_major", site["llvm"].split(".")[0]),
     ("%status", "%s %s" % (python, shlex.quote(os.path.join(config.test_source_root, "expect_status.py")))),
     ("%source", site["source"]),
+    ("%build", site["build"]),
     ("%python", python),
 ]
 # Neovim with a script that talks to torch-clangd.
