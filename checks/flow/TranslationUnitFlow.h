@@ -23,6 +23,7 @@ public:
                                AnalyzedElsewhere *Elsewhere = nullptr);
 
   const Findings &findings() const { return Flow.Results; }
+  const FlowStatistics &statistics() const { return Flow.Results.Statistics; }
   const model::TensorApi &api() const { return Flow.Api; }
   const ASTContext &context() const { return Flow.AST; }
   FlowContext &flow() { return Flow; }
