@@ -20,6 +20,7 @@
 
 using namespace llvm;
 using namespace torch_tidy;
+using clang::tidy::torch::flow::CertaintyCounts;
 
 static int fail(Error E) {
   errs() << "torch-tidy: " << toString(std::move(E)) << '\n';
@@ -114,8 +115,23 @@ static void printStatistics(const RunStatistics &S, size_t Findings) {
       << "files without LibTorch: " << S.WithoutLibTorch << '\n'
       << "findings: " << Findings << ", suppressed: " << S.Suppressed << '\n'
       << "functions analysed: " << S.Flow.Functions
-      << ", at a bound: " << S.Flow.BoundHits << '\n'
-      << format("seconds: %.2f", S.Seconds);
+      << ", at a bound: " << S.Flow.BoundHits
+      << ", silent therefore: " << S.Flow.Silenced << '\n'
+      << "conversions: " << S.Flow.Conversions
+      << ", reached: " << S.Flow.Reached
+      << ", followed to a use: " << S.Flow.Followed << '\n';
+  auto Row = [&](const char *Property, const CertaintyCounts &Counts) {
+    Out << "  " << Property << ": " << Counts.Known << " known, "
+        << Counts.Evidence << " with evidence, " << Counts.Unknown
+        << " unknown\n";
+  };
+  Row("device", S.Flow.Device);
+  Row("layout", S.Flow.Layout);
+  Row("dtype", S.Flow.DType);
+  if (!S.Flow.Slowest.empty())
+    Out << "slowest function: " << S.Flow.Slowest
+        << format(" (%.3f s)", S.Flow.SlowestSeconds) << '\n';
+  Out << format("seconds: %.2f", S.Seconds);
   if (!S.Slowest.empty())
     Out << ", the slowest file " << S.Slowest
         << format(" (%.2f)", S.SlowestSeconds);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Runner.h"
+#include "Paths.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -256,9 +257,7 @@ private:
                               makeProvider(), J.Elsewhere);
     double Seconds = Unit.Seconds;
     bool IsShared = J.Header != nullptr;
-    if (IsShared && (Unit.HasCompileErrors || Unit.HasCrashed) &&
-        !J.Header->isWithin(J.Includes)) {
-      // Perhaps the fault of what the header has beyond this file's own.
+    if (IsShared && mayBlameHeader(J, Unit)) {
       Unit = analyze(J.Unit, nullptr, *J.Path, Selection, makeProvider(),
                      J.Elsewhere);
       Seconds += Unit.Seconds;
@@ -291,6 +290,30 @@ private:
     ++Done;
     if (Options.Progress)
       Options.Progress(Done, Total, FoundSoFar);
+  }
+
+  /// Whether what went wrong over a shared header may go right without: unless
+  /// it is in the project's own code, and the header has nothing beyond what
+  /// that includes.
+  bool mayBlameHeader(const Job &J, const UnitResult &Unit) {
+    if (Unit.HasCrashed)
+      return true;
+    if (!Unit.HasCompileErrors)
+      return false;
+    bool IsOwn = J.Header->isWithin(J.Includes);
+    bool HasAny = false;
+    for (const clang::tidy::ClangTidyError &Error : Unit.Errors) {
+      if (Error.DiagnosticName != "clang-diagnostic-error")
+        continue;
+      HasAny = true;
+      StringRef Path = Error.Message.FilePath;
+      IsOwn &= !Path.empty() &&
+               llvm::is_contained(J.Includes.ProjectFiles,
+                                  absolutePath(Path, J.Unit.Directory));
+      if (StringRef(Error.Message.Message).contains(J.Header->file()))
+        Cache.forget(*J.Header);
+    }
+    return !HasAny || !IsOwn;
   }
 
   static std::string describe(const Finding &Error) {

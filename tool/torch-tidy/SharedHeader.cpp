@@ -413,6 +413,11 @@ HeaderCache::make(const HeaderFamily &Family, ArrayRef<std::string> Includes) {
   return load(Name + ".json");
 }
 
+void HeaderCache::forget(const SharedHeader &Header) {
+  sys::fs::remove(StringRef(Header.file()).drop_back(StringRef("pch").size()) +
+                  "json");
+}
+
 void HeaderCache::prune() {
   CachePruningPolicy Policy;
   Policy.Interval = std::chrono::hours(1);

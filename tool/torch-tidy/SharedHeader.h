@@ -67,6 +67,8 @@ public:
   /// takes its.
   std::shared_ptr<const SharedHeader>
   make(const HeaderFamily &Family, llvm::ArrayRef<std::string> Includes);
+  /// Drops a header that clang cannot read, so that another is made next time.
+  void forget(const SharedHeader &Header);
   /// Why the last header could not be kept: one line, or nothing.
   std::string trouble();
   /// Removes the oldest headers beyond the cache's size.
