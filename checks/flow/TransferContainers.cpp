@@ -306,8 +306,17 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       Result.Places.push_back(C.Places.child(Base, Content));
     return Result.Places.empty() ? Value() : Value(Result);
   };
-  auto Keep = [&](Value &Into, const Expr *A) {
+  // A number that is handed on by reference is copied all the same.
+  auto Copied = [&](const Expr *A) {
     Value V = loaded(A);
+    if (!V.as<ViewValue>() || !A->isGLValue() ||
+        !A->getType()->isArithmeticType())
+      return V;
+    use(V, UseKind::HostRead, A);
+    return Value();
+  };
+  auto Keep = [&](Value &Into, const Expr *A) {
+    Value V = Copied(A);
     if (V.as<TensorValue>() || V.as<ViewValue>() || V.as<AggregateValue>() ||
         V.as<BufferValue>() || V.as<CallableValue>())
       Into = Into ? join(Into, V, ids()) : V;
@@ -324,7 +333,7 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     if (Name == "tuple" || (Name == "pair" && Arguments.size() == 2)) {
       unsigned I = 0;
       for (const Expr *A : Arguments) {
-        if (Value V = loaded(A))
+        if (Value V = Copied(A))
           Result = Result.withPart(Selector::index(I), V);
         ++I;
       }
@@ -438,13 +447,23 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
                    "push_front", "push", "insert_or_assign", "try_emplace",
                    "emplace_front", "assign", "resize"})) {
     Value Element;
+    // An element that owns its memory copies what a range refers to.
+    const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+    QualType Held = Record ? templateArgument(Record, 0) : QualType();
+    bool IsOwner = !Held.isNull() && Held->getAsCXXRecordDecl() &&
+                   isInNamespace(Held->getAsCXXRecordDecl(), "std") &&
+                   Api.kindOf(Held) == TypeKind::Buffer;
     for (const Expr *A : Arguments) {
+      if (IsOwner && loaded(A).as<ViewValue>()) {
+        use(loaded(A), UseKind::HostRead, Call);
+        continue;
+      }
       Keep(Element, A);
       Element = copiedHandle(Element, A, /*IsElement=*/true);
       use(loaded(A), UseKind::TensorUse, Call);
     }
-    if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl())
-      Element = mappedValue(Element, Class);
+    if (Record)
+      Element = mappedValue(Element, Record);
     if (Element)
       for (PlaceId Base : Bases)
         W.store(C.Places, C.Places.child(Base, Content), Element, ids());

@@ -13,6 +13,7 @@
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Path.h"
 #include <chrono>
@@ -197,7 +198,21 @@ private:
 
 } // namespace
 
-bool CheckSelection::includesOthers() const { return !Checks.empty(); }
+bool CheckSelection::includesOthers() const {
+  // "-*" drops what .clang-tidy chooses; what follows may be ours alone.
+  bool MayBe = !Checks.empty();
+  SmallVector<StringRef, 8> Globs;
+  SplitString(Checks, Globs, ",\n\r");
+  for (StringRef Glob : Globs) {
+    Glob = Glob.trim();
+    if (Glob == "-*")
+      MayBe = false;
+    else if (!Glob.empty() && !Glob.starts_with("-") &&
+             !Glob.starts_with("torch-"))
+      MayBe = true;
+  }
+  return MayBe;
+}
 
 Expected<std::unique_ptr<ClangTidyOptionsProvider>>
 CheckSelection::makeProvider() const {

@@ -96,6 +96,18 @@ withoutPrecompiledHeaders(const CommandLineArguments &Arguments, StringRef) {
   return Result;
 }
 
+/// Drops how the code is placed, of which nothing but a macro is left for who
+/// does not make code, and which would keep libraries and programs from sharing
+/// a precompiled header.
+CommandLineArguments withoutPlacement(const CommandLineArguments &Arguments,
+                                      StringRef) {
+  CommandLineArguments Result;
+  for (const std::string &A : Arguments)
+    if (A != "-fPIC" && A != "-fPIE" && A != "-fpic" && A != "-fpie")
+      Result.push_back(A);
+  return Result;
+}
+
 std::optional<FoundLibTorch> libTorchIn(StringRef Include, StringRef How) {
   SmallString<256> Api(Include);
   path::append(Api, "torch", "csrc", "api", "include");
@@ -290,9 +302,10 @@ std::vector<TranslationUnit> Compilations::unitsOf(StringRef File) const {
   static const ArgumentsAdjuster Adjust = combineAdjusters(
       combineAdjusters(getClangStripOutputAdjuster(),
                        getClangStripDependencyFileAdjuster()),
-      combineAdjusters(combineAdjusters(getClangSyntaxOnlyAdjuster(),
-                                        getStripPluginsAdjuster()),
-                       withoutPrecompiledHeaders));
+      combineAdjusters(
+          combineAdjusters(getClangSyntaxOnlyAdjuster(),
+                           getStripPluginsAdjuster()),
+          combineAdjusters(withoutPrecompiledHeaders, withoutPlacement)));
   std::vector<TranslationUnit> Result;
   for (CompileCommand &Command : Database->getCompileCommands(File)) {
     TranslationUnit Unit;

@@ -258,8 +258,9 @@ private:
     double Seconds = Unit.Seconds;
     bool IsShared = J.Header != nullptr;
     if (IsShared && mayBlameHeader(J, Unit)) {
+      // All of it, since the first try may have claimed functions of headers.
       Unit = analyze(J.Unit, nullptr, *J.Path, Selection, makeProvider(),
-                     J.Elsewhere);
+                     /*Elsewhere=*/nullptr);
       Seconds += Unit.Seconds;
       IsShared = false;
     }

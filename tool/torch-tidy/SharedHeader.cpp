@@ -38,6 +38,13 @@ static std::string hashOf(StringRef Text) {
   return utohexstr(xxh3_64bits(Text), /*LowerCase=*/true, /*Width=*/16);
 }
 
+/// Arguments that change nothing of what headers declare: warnings and debug
+/// information.
+static bool isWithoutEffect(StringRef Argument) {
+  return (Argument.starts_with("-W") && !Argument.starts_with("-Wp,")) ||
+         (Argument.starts_with("-g") && !Argument.starts_with("-gcc"));
+}
+
 /// Macros that differ from target to target and that no header of others asks
 /// for; should one do so, the header does not serve.
 static bool isOfOneTarget(StringRef Macro) {
@@ -48,37 +55,57 @@ static StringRef macroOf(StringRef Definition) {
   return Definition.take_until([](char C) { return C == '=' || C == '('; });
 }
 
+/// Whether an argument, or what stands after its option, is a relative path.
+static bool isRelative(StringRef Argument, StringRef Before) {
+  static const StringRef Options[] = {"-I",         "-isystem",   "-iquote",
+                                      "-include",   "-idirafter", "-imacros",
+                                      "--sysroot=", "-isysroot",  "-F"};
+  if (Argument.starts_with("@"))
+    return true;
+  for (StringRef Option : Options) {
+    if (Before == Option)
+      return !path::is_absolute(Argument);
+    if (Argument.size() > Option.size() && Argument.starts_with(Option))
+      return !path::is_absolute(Argument.drop_front(Option.size()));
+  }
+  return false;
+}
+
 HeaderFamily HeaderFamily::of(const TranslationUnit &Unit, bool KeepsBodies) {
   HeaderFamily Result;
   Result.Directory = Unit.Directory;
   Result.KeepsBodies = KeepsBodies;
-  std::string Text = format() + clang::getClangFullVersion() +
-                     (KeepsBodies ? " bodies " : " ") + Unit.Directory;
-  for (size_t I = 0; I < Unit.Arguments.size(); ++I) {
+  std::string Text =
+      format() + clang::getClangFullVersion() + (KeepsBodies ? " bodies" : "");
+  bool HasRelative = false;
+  // The compiler's name does not matter.
+  Result.Arguments.push_back(Unit.Arguments.front());
+  for (size_t I = 1; I < Unit.Arguments.size(); ++I) {
     StringRef A = Unit.Arguments[I];
-    if (A == "-c" || A == "--")
+    if (A == "-c" || A == "--" || A == Unit.File || isWithoutEffect(A))
       continue;
-    if (I && !A.starts_with("-")) {
-      if (absolutePath(A, Unit.Directory) == Unit.File)
+    bool IsPair = A == "-D" && I + 1 < Unit.Arguments.size();
+    if (IsPair || A.starts_with("-D")) {
+      StringRef Macro =
+          macroOf(IsPair ? StringRef(Unit.Arguments[I + 1]) : A.drop_front(2));
+      if (isOfOneTarget(Macro)) {
+        Result.OmittedMacros.push_back(Macro.str());
+        I += IsPair;
         continue;
+      }
     }
-    if (A == "-D" && I + 1 < Unit.Arguments.size() &&
-        isOfOneTarget(macroOf(Unit.Arguments[I + 1]))) {
-      ++I;
-      continue;
-    }
-    if (A.starts_with("-D") && isOfOneTarget(macroOf(A.drop_front(2))))
-      continue;
+    HasRelative |= isRelative(A, Unit.Arguments[I - 1]);
     Result.Arguments.push_back(A.str());
-    // The compiler's name does not matter; that it is one does.
-    if (I)
-      Text += '\0' + A.str();
+    Text += '\0' + A.str();
   }
+  if (HasRelative)
+    Text += '\0' + Unit.Directory;
   Result.Key = hashOf(Text);
   return Result;
 }
 
-bool SharedHeader::serves(const UnitIncludes &Unit) const {
+bool SharedHeader::serves(const UnitIncludes &Unit,
+                          const HeaderFamily &Family) const {
   for (const ForeignHeader &H : Unit.Foreign)
     if (H.IsLibTorch && !Parsed.contains(H.Path))
       return false;
@@ -89,7 +116,7 @@ bool SharedHeader::serves(const UnitIncludes &Unit) const {
   for (const auto &Macro : Unit.MacrosBefore)
     if (IsAskedFor(Macro.getKey()))
       return false;
-  return !IsAskedFor("TORCH_EXTENSION_NAME");
+  return !llvm::any_of(Family.OmittedMacros, IsAskedFor);
 }
 
 bool SharedHeader::isWithin(const UnitIncludes &Unit) const {
@@ -211,7 +238,7 @@ HeaderCache::find(const HeaderFamily &Family, const UnitIncludes &Unit) {
     StringRef Name = path::filename(It->path());
     if (!Name.starts_with(Start) || !Name.ends_with(".json"))
       continue;
-    if (auto Header = load(It->path()); Header && Header->serves(Unit))
+    if (auto Header = load(It->path()); Header && Header->serves(Unit, Family))
       return Header;
   }
   return nullptr;

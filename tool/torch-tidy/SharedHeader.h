@@ -29,6 +29,9 @@ struct HeaderFamily {
   std::string Directory;
   bool KeepsBodies = false; ///< of functions; checks of others may want them
   std::string Key;          ///< names the family among files
+  /// Macros of the unit's arguments that the header is made without: those that
+  /// differ from target to target. A header that asks for them does not serve.
+  std::vector<std::string> OmittedMacros;
 
   static HeaderFamily of(const TranslationUnit &Unit, bool KeepsBodies);
 };
@@ -38,7 +41,7 @@ public:
   const std::string &file() const { return File; }
   /// Whether it has parsed all the headers of LibTorch that a unit includes,
   /// and none of them looks at a macro that the unit sets before.
-  bool serves(const UnitIncludes &Unit) const;
+  bool serves(const UnitIncludes &Unit, const HeaderFamily &Family) const;
   /// Whether it holds nothing that the unit does not include by itself. What
   /// does not compile with such a header does not without.
   bool isWithin(const UnitIncludes &Unit) const;
