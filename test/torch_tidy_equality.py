@@ -399,8 +399,6 @@ def main():
     else:
         groups = [group_of_project(site, temp)]
         least = 20
-        # These keep the bodies of LibTorch's functions.
-        runs.append(("by name", "--checks=-*,torch-*"))
     total = check_equal(site, program, groups, temp, runs)
     if total < least:
         raise Failure("only %d findings: something is wrong with this test" % total)
