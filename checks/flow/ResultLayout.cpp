@@ -375,36 +375,36 @@ StrideFacts LayoutRule::byMemoryFormat() {
   return IsDense || !Op.Self ? StrideFacts{Fact::safe()} : copyOfSelf();
 }
 
-/// The strides' order of the first tensor among those of the highest rank.
+/// Row-major where all tensors are, else as the first one with several
+/// dimensions lies.
 StrideFacts LayoutRule::elementwise() {
   if (Op.SharesSelf)
     return {};
   if (Op.Op.Effects->Storage == StorageEffect::MaybeSelf && Op.Self &&
       Op.Tensors.size() == 1)
     return copyOfSelf();
+  // What has one dimension leaves the order of others alone.
   auto Takes = [](const TensorValue &T) {
-    return T.State.Rank != 0 && T.State.Extent != 0;
+    return T.State.Rank != 0 && T.State.Rank != 1 && T.State.Extent != 0;
   };
   const TensorValue *Lead = nullptr;
+  bool IsShorter = false; // than another one
   for (const TensorValue &T : Op.Tensors)
-    if (Takes(T) &&
-        (!Lead || (Lead->State.Rank >= 0 && T.State.Rank > Lead->State.Rank)))
-      Lead = &T;
+    if (Takes(T)) {
+      Lead = Lead ? Lead : &T;
+      IsShorter |= Lead->State.Rank >= 0 && T.State.Rank > Lead->State.Rank;
+    }
   if (!Lead)
     return {Fact::safe()};
   StrideFacts Result = closedGaps(carried(Lead->State.stridesOf()));
-  if (Result.Permuted.mayBeUnsafe())
+  if (Result.Permuted.mayBeUnsafe() && !IsShorter)
     return Result;
   for (const TensorValue &T : Op.Tensors) {
-    bool IsLower = Lead->State.Rank >= 0 && T.State.Rank >= 0 &&
-                   T.State.Rank <= Lead->State.Rank;
-    if (&T == Lead || !Takes(T) || IsLower)
-      continue;
     StrideFacts Other = closedGaps(T.State.stridesOf());
-    if (!Other.Base.mustBeSafe() || Other.Permuted.mayBeUnsafe())
-      Result.Base = Fact::unknown(Result.Base.Weak);
+    if (Takes(T) && (!Other.Base.mustBeSafe() || Other.Permuted.mayBeUnsafe()))
+      return {Fact::unknown(Result.Base.Weak)};
   }
-  return Result;
+  return {Fact::safe()};
 }
 
 /// Channels-last images make channels-last images; all else comes out dense.
@@ -423,8 +423,7 @@ StrideFacts LayoutRule::image() {
   if (IsLast && Op.Op.Effects->Rank == RankEffect::Same)
     return closedGaps(carried(First));
   for (const TensorValue &T : Op.Tensors)
-    if (StrideFacts S = T.State.stridesOf();
-        S.Permuted.mayBeUnsafe() && S.Order == UnknownOrder)
+    if (T.State.stridesOf().Permuted.mayBeUnsafe())
       return {};
   return Dense;
 }
@@ -456,6 +455,12 @@ StrideFacts LayoutRule::strides() {
       return V.Facts;
     }
     return {};
+  case LayoutEffect::KeepsContiguous:
+    return llvm::all_of(
+               Op.Tensors,
+               [](const TensorValue &T) { return T.State.Layout.mustBeSafe(); })
+               ? StrideFacts{Fact::safe()}
+               : StrideFacts();
   case LayoutEffect::DenseOrChannelsLast:
     return image();
   case LayoutEffect::Unknown:

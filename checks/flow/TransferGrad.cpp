@@ -304,10 +304,16 @@ Fact Transfer::resultGrad(const OperatorCall &Op, const DTypeSet &DType) {
                ? Carried(Op.SelfTensor.State.Grad).joined(Fact::safe())
                : Fact::safe();
   Fact Result = Fact::safe();
+  // x.to(w) takes no more of w than its dtype and device.
+  bool OfSelfOnly =
+      Effects.Storage == StorageEffect::MaybeSelf && Op.SelfTensor.Id;
   for (const TensorValue &T : Op.Tensors) {
     const Fact &Grad = T.State.Grad;
+    if (OfSelfOnly && T.Id != Op.SelfTensor.Id)
+      continue;
     if (Grad.mayBeUnsafe())
-      return inGradMode(Carried(Grad));
+      return Effects.Grad == GradEffect::Maybe ? Fact::unknown()
+                                               : inGradMode(Carried(Grad));
     if ((Grad.Bits & Fact::Unknown) && T.State.DType.isDifferentiable() &&
         !Result.Weak)
       Result = Carried(Grad);

@@ -10,6 +10,13 @@ namespace clang::tidy::torch::flow {
 
 using namespace model;
 
+/// Known to hold no complex numbers.
+static bool isReal(const DTypeSet &DType) {
+  constexpr uint64_t Complex =
+      (1ull << ComplexHalf) | (1ull << ComplexFloat) | (1ull << ComplexDouble);
+  return !DType.isUnknown() && (DType.Mask & Complex) == 0;
+}
+
 void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
   const OperatorEffects &Effects = *Op.Op.Effects;
   const TensorState &Self = Op.SelfTensor.State;
@@ -24,9 +31,7 @@ void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
     Bit = Fact::unsafe(C.Traces.step(StepKind::BitSet, locOf(Op.Call),
                                      Op.Op.Name, nullptr, Op.SelfName));
   };
-  constexpr uint64_t Complex =
-      (1ull << ComplexHalf) | (1ull << ComplexFloat) | (1ull << ComplexDouble);
-  bool IsReal = !Self.DType.isUnknown() && (Self.DType.Mask & Complex) == 0;
+  bool IsReal = isReal(Self.DType);
   switch (Effects.Bits) {
   case BitEffect::Default:
     break;
@@ -55,6 +60,23 @@ void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
     break;
   case BitEffect::SetsConj:
     Set(State.Conj);
+    break;
+  case BitEffect::SetsConjOfReal:
+    if (IsReal)
+      Set(State.Conj);
+    else
+      State.Conj = Fact::unknown();
+    break;
+  case BitEffect::MaySetConj:
+    if (!isReal(State.DType))
+      State.Conj = Fact::unknown();
+    break;
+  case BitEffect::Keeps:
+    State.Conj = Carried(Self.Conj);
+    State.Neg = Carried(Self.Neg);
+    break;
+  case BitEffect::Unknown:
+    State.Conj = State.Neg = Fact::unknown();
     break;
   }
 }

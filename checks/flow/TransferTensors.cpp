@@ -176,6 +176,7 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
   const TraceStep *Why =
       C.Traces.step(StepKind::DTypeSet, locOf(Op.Call), Op.Op.Name, nullptr);
   const DTypeSet &Self = Op.SelfTensor.State.DType;
+  bool NamesOptions = false;
   constexpr uint64_t Integers = (1ull << Byte) | (1ull << Char) |
                                 (1ull << Short) | (1ull << Int) |
                                 (1ull << Long) | (1ull << Bool);
@@ -199,11 +200,13 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
   case DTypeEffect::FromArguments:
   case DTypeEffect::FromArgumentsOrValues:
   case DTypeEffect::FromArgumentsOrInt64:
+  case DTypeEffect::FromOptionsOrInt64:
   case DTypeEffect::Int64OfIntegers:
     for (const OperatorCall::Argument &A : Op.Arguments) {
       if (A.IsSelf || A.IsDefault)
         continue;
       TypeKind Kind = Api.kindOf(A.E->getType());
+      NamesOptions |= Kind == TypeKind::Options;
       if (A.Name == "other" && Kind == TypeKind::Tensor)
         return asTensor(A.V, 0).State.DType;
       if (std::optional<DTypeSet> DType = dtypeFrom(A.E, A.V))
@@ -217,7 +220,10 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
         return DTypeSet::of(ScalarTypeNumber::Long, Why);
       return (Self.Mask & Integers) ? DTypeSet() : Self;
     }
-    if (Effect == DTypeEffect::FromArgumentsOrInt64)
+    if (Effect == DTypeEffect::FromOptionsOrInt64 && NamesOptions)
+      return DTypeSet::of(ScalarTypeNumber::Float, Why);
+    if (Effect == DTypeEffect::FromOptionsOrInt64 ||
+        Effect == DTypeEffect::FromArgumentsOrInt64)
       return DTypeSet::of(ScalarTypeNumber::Long, Why);
     if (Effect == DTypeEffect::FromArgumentsOrValues)
       return dtypeOfValues(Op, Why);
@@ -231,7 +237,17 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
     if (Op.Tensors.size() > 1)
       break;
     return (Self.Mask & Integers) ? DTypeSet() : Self;
+  case DTypeEffect::NumberOfSelf:
+    if (Self.isUnknown() || !(Self.Mask & (1ull << ScalarTypeNumber::Bool)))
+      return Self;
+    return {(Self.Mask & ~(1ull << ScalarTypeNumber::Bool)) |
+                (1ull << ScalarTypeNumber::Long),
+            Why};
   case DTypeEffect::RealOfSelf:
+    for (const OperatorCall::Argument &A : Op.Arguments)
+      if (!A.IsDefault && Api.kindOf(A.E->getType()) == TypeKind::DType)
+        return dtypeFrom(A.E, A.V).value_or(DTypeSet());
+    [[fallthrough]];
   case DTypeEffect::ComplexOfSelf: {
     bool ToReal = Effect == DTypeEffect::RealOfSelf;
     std::optional<unsigned> Only = Self.single();
@@ -313,8 +329,13 @@ int Transfer::resultRank(const OperatorCall &Op) {
   }
   case RankEffect::Reduce: {
     for (const OperatorCall::Argument &A : Op.Arguments)
-      if (!A.IsDefault && A.Name.starts_with("dim"))
-        return -1;
+      if (A.Name.starts_with("dim")) {
+        // Some reduce the last dimension by default, not all.
+        bool HasDefault =
+            A.Schema >= 0 && Op.Op.Schema.Arguments[A.Schema].Default != "None";
+        if (!A.IsDefault || HasDefault)
+          return -1;
+      }
     return 0;
   }
   default:

@@ -277,6 +277,19 @@ void Transfer::noteStridesRead(const Expr *Tensor) {
       C.Strides.noteRead(T->Id);
 }
 
+/// Scalar, or an optional one: clamp(0, 0.5).
+static bool isNumber(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier())
+    return false;
+  if (Class->getName() == "optional")
+    if (const auto *Optional = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+        Optional && Optional->getTemplateArgs().size() &&
+        Optional->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      return isNumber(Optional->getTemplateArgs()[0].getAsType());
+  return Class->getName() == "Scalar";
+}
+
 Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
                                const model::Operator &Op) {
   OperatorCall O{Call, Callee, Op, {}, nullptr, {}, {}, {}};
@@ -337,9 +350,7 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
                (Kind == TypeKind::Options && !A.IsDefault)) {
       O.NamesDType |= Kind == TypeKind::DType ||
                       (A.V.as<OptionsValue>() && A.V.as<OptionsValue>()->DType);
-    } else if (A.E->getType()->isRecordType() &&
-               A.E->getType()->getAsCXXRecordDecl()->getIdentifier() &&
-               A.E->getType()->getAsCXXRecordDecl()->getName() == "Scalar") {
+    } else if (isNumber(A.E->getType())) {
       O.HasScalar |= !A.IsDefault;
     }
     use(A.V, UseKind::TensorUse, Call);
@@ -491,7 +502,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       if (S.Blob)
         blobReport(S.Blob).IsWritten = true;
   for (const TensorValue &T : O.Tensors)
-    if (T.Id != O.SelfTensor.Id)
+    if (T.Id != O.SelfTensor.Id && Effects.Grad != GradEffect::Keep)
       takeGrad(O.SelfTensor, T, O.Call, O.SelfName);
   if (O.Op.Name == "copy_")
     copyInto(O);

@@ -60,10 +60,11 @@ constexpr struct {
   constexpr operator DTypeEffect() const { return DTypeEffect::FromArguments; }
 } FromArguments;
 
-// Said of the dtype and of the layout.
+// Said of the dtype, of the layout and of the bits.
 constexpr struct {
   constexpr operator DTypeEffect() const { return DTypeEffect::Unknown; }
   constexpr operator LayoutEffect() const { return LayoutEffect::Unknown; }
+  constexpr operator BitEffect() const { return BitEffect::Unknown; }
 } Unknown;
 
 constexpr auto MaybeSelf = StorageEffect::MaybeSelf;
@@ -81,11 +82,14 @@ constexpr auto Int64 = DTypeEffect::Int64;
 constexpr auto Int32 = DTypeEffect::Int32;
 constexpr auto FromArgumentsOrValues = DTypeEffect::FromArgumentsOrValues;
 constexpr auto FromArgumentsOrInt64 = DTypeEffect::FromArgumentsOrInt64;
+constexpr auto FromOptionsOrInt64 = DTypeEffect::FromOptionsOrInt64;
 constexpr auto FloatOfSelf = DTypeEffect::FloatOfSelf;
 constexpr auto Int64OfIntegers = DTypeEffect::Int64OfIntegers;
 constexpr auto RealOfSelf = DTypeEffect::RealOfSelf;
 constexpr auto ComplexOfSelf = DTypeEffect::ComplexOfSelf;
+constexpr auto NumberOfSelf = DTypeEffect::NumberOfSelf;
 
+constexpr auto Default = LayoutEffect::Default;
 constexpr auto Dense = LayoutEffect::Dense;
 constexpr auto Preserve = LayoutEffect::Preserve;
 constexpr auto Permuted = LayoutEffect::Permuted;
@@ -94,6 +98,7 @@ constexpr auto Narrowed = LayoutEffect::Narrowed;
 constexpr auto Selected = LayoutEffect::Selected;
 constexpr auto SameContiguity = LayoutEffect::SameContiguity;
 constexpr auto ViewOrDense = LayoutEffect::ViewOrDense;
+constexpr auto KeepsContiguous = LayoutEffect::KeepsContiguous;
 constexpr auto DenseOrChannelsLast = LayoutEffect::DenseOrChannelsLast;
 constexpr auto MemoryFormat = LayoutEffect::MemoryFormat;
 constexpr auto MemoryFormatDense = LayoutEffect::MemoryFormatDense;
@@ -112,6 +117,7 @@ constexpr auto Reduce = RankEffect::Reduce;
 
 constexpr auto Never = GradEffect::Never;
 constexpr auto Keep = GradEffect::Keep;
+constexpr auto Maybe = GradEffect::Maybe;
 
 constexpr auto TogglesConj = BitEffect::TogglesConj;
 constexpr auto TogglesNeg = BitEffect::TogglesNeg;
@@ -119,6 +125,9 @@ constexpr auto ResolvesConj = BitEffect::ResolvesConj;
 constexpr auto ResolvesNeg = BitEffect::ResolvesNeg;
 constexpr auto MaySetNeg = BitEffect::MaySetNeg;
 constexpr auto SetsConj = BitEffect::SetsConj;
+constexpr auto SetsConjOfReal = BitEffect::SetsConjOfReal;
+constexpr auto MaySetConj = BitEffect::MaySetConj;
+constexpr auto Keeps = BitEffect::Keeps;
 
 static constexpr OperatorEffects storage(StorageEffect Effect) {
   OperatorEffects Result;
@@ -215,6 +224,11 @@ constexpr OperatorEffects Factory =
 constexpr OperatorEffects Like = Factory | layout(MemoryFormat) | rank(Same);
 /// unsqueeze_(x, dim): the data stay as they are.
 constexpr OperatorEffects Renaming = dtype(Self) | metadataOnly();
+/// logical_and_(x, y): another value for each element.
+constexpr OperatorEffects InPlace =
+    dtype(Self) | layout(SameContiguity) | rank(Same);
+/// What nobody knows more of than of an operator without a line.
+constexpr OperatorEffects Untold = dtype(Unknown) | layout(Unknown);
 /// A row-major copy of some of self's elements.
 constexpr OperatorEffects DenseOfSelf = dtype(Self) | layout(Dense);
 /// sum(x, dim, keepdim)
@@ -224,6 +238,9 @@ constexpr OperatorEffects ReductionWithIndex = Reduction | dtypes(Self, Int64);
 /// conv2d, pooling, batch_norm
 constexpr OperatorEffects ImageToImage =
     dtype(Self) | layout(DenseOrChannelsLast) | rank(Same);
+/// conv3d, pad: may make something else of channels-last images.
+constexpr OperatorEffects ImageFromDense =
+    dtype(Self) | layout(KeepsContiguous) | rank(Same);
 /// inverse(A): LAPACK's matrices are column-major.
 constexpr OperatorEffects ColumnMajor = dtype(Self) | layout(Permuted);
 

@@ -31,7 +31,7 @@ enum class StorageEffect : std::uint8_t {
   Fresh,
   /// Shares storage with self (for list results: each element does).
   View,
-  /// Other storage, which self keeps alive: grad().
+  /// Other storage, which self or another argument keeps alive: grad(), copy().
   OwnedBySelf
 };
 
@@ -48,7 +48,8 @@ enum class DeviceEffect : std::uint8_t {
 };
 
 enum class DTypeEffect : std::uint8_t {
-  /// PyTorch's type promotion over the arguments.
+  /// PyTorch's type promotion over the tensor arguments. Of integers that a
+  /// number is given with, nothing is claimed.
   Promote,
   Self,
   Bool,
@@ -62,8 +63,10 @@ enum class DTypeEffect : std::uint8_t {
   /// bool, int64 for an integer, the default float for a floating-point number.
   /// full, arange, tensor.
   FromArgumentsOrValues,
-  /// The dtype or options argument says; without one int64: randint, randperm.
+  /// The dtype or options argument says; without one int64: randperm.
   FromArgumentsOrInt64,
+  /// The same, but options that name no dtype mean the default float: randint.
+  FromOptionsOrInt64,
   /// torch::get_default_dtype(), whatever the arguments.
   DefaultFloat,
   /// Promotion over the arguments, but integers become the default float:
@@ -73,21 +76,25 @@ enum class DTypeEffect : std::uint8_t {
   /// The dtype argument, else self's, but integers become int64: sum, prod,
   /// cumsum.
   Int64OfIntegers,
-  /// The real type of a complex self, else self's: abs, real, imag, angle.
+  /// The dtype argument, else the real type of a complex self, else self's:
+  /// abs, real, imag, norm.
   RealOfSelf,
   /// The complex type of a real self (of the default float for an integer),
   /// else
   /// self's: fft, view_as_complex.
   ComplexOfSelf,
+  /// Self's, but bool becomes int64: square.
+  NumberOfSelf,
   Float32,
   Float64,
   Unknown
 };
 
 enum class LayoutEffect : std::uint8_t {
-  /// A fresh elementwise result has the strides of the first tensor argument
-  /// among those of the highest rank, where they are dense; a view's layout is
-  /// unknown.
+  /// A fresh elementwise result is row-major where all tensor arguments are.
+  /// Otherwise it has the strides of the first tensor argument with more than
+  /// one dimension, where those are dense and it has the result's shape. A
+  /// view's layout is unknown.
   Default,
   /// Always row-major contiguous.
   Dense,
@@ -109,8 +116,11 @@ enum class LayoutEffect : std::uint8_t {
   /// stays
   /// contiguous, anything else is unknown. reshape, flatten.
   ViewOrDense,
-  /// Row-major contiguous, but channels-last where all inputs are: cat, conv2d,
-  /// pooling, upsampling.
+  /// A copy that is row-major where all tensor arguments are; anything else is
+  /// unknown: pad, roll, conv1d.
+  KeepsContiguous,
+  /// Row-major contiguous where no input is channels-last, channels-last where
+  /// all are, else either: cat, conv2d, pooling, upsampling.
   DenseOrChannelsLast,
   /// By the memory_format argument; without one self's strides are kept:
   /// clone(), to(), empty_like().
@@ -142,12 +152,15 @@ enum class RankEffect : std::uint8_t {
 
 enum class GradEffect : std::uint8_t {
   /// A fresh result requires grad where an input does and grad mode is on; a
-  /// view, or what returns self, keeps it.
+  /// view keeps it, and so does what returns self, though with grad mode off
+  /// not always. Of what copies only if needed, the input is self.
   Differentiable,
   /// argmax, comparisons, factories, detach.
   Never,
   /// Self's, whatever the grad mode.
-  Keep
+  Keep,
+  /// Some results may require grad where an input does.
+  Maybe
 };
 
 enum class BitEffect : std::uint8_t {
@@ -162,7 +175,14 @@ enum class BitEffect : std::uint8_t {
   ResolvesNeg,
   /// imag: a conjugate bit of self becomes a negative bit.
   MaySetNeg,
-  SetsConj
+  SetsConj,
+  /// A result of a real self has the conjugate bit: fft_ifft.
+  SetsConjOfReal,
+  /// A complex result may have the conjugate bit: dot, svd.
+  MaySetConj,
+  /// A fresh result has self's bits.
+  Keeps,
+  Unknown
 };
 
 /// What "self" means here: the argument of that name, else the first argument

@@ -107,3 +107,16 @@ float suppressed() {
   auto x = torch::zeros({3, 4});
   return x.accessor<float, 1>()[0]; // NOLINT(torch-accessor-rank)
 }
+float last_dimension() {
+  // By default kthvalue and mode reduce one dimension, not all.
+  auto x = torch::zeros({3, 4});
+  auto values = std::get<0>(x.kthvalue(2));
+  auto most = std::get<0>(x.mode());
+  return values.accessor<float, 1>()[0] + most.accessor<float, 1>()[0];
+}
+float limited(torch::Tensor least) {
+  // The limits take part in the shape.
+  TORCH_CHECK(least.dim() == 3);
+  auto x = torch::zeros({3, 4}).clamp_min(least);
+  return x.accessor<float, 3>()[0][0][0];
+}

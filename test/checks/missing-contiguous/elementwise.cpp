@@ -152,3 +152,10 @@ float new_ones(torch::Tensor x) {
   auto y = x.t().new_zeros({4, 4});
   return sum(y.data_ptr<float>(), y.numel());
 }
+
+// The first tensor with several dimensions decides, not the one with most.
+float row_major_first() {
+  auto row = torch::zeros({4, 5});
+  auto y = row + torch::zeros({3, 5, 4}).transpose(1, 2);
+  return sum(y.data_ptr<float>(), y.numel());
+}

@@ -215,3 +215,24 @@ float filled() {
   y.fill_(2).zero_().uniform_();
   return y.data_ptr<float>()[0];
 }
+
+float only_the_dtype(torch::Tensor x) {
+  // x takes the dtype and the device of the other tensor, nothing else.
+  auto w = leaf();
+  auto a = torch::zeros({4, 4}).to(w);
+  auto b = torch::zeros({4, 4}, torch::kDouble).type_as(w);
+  auto c = torch::zeros({16}).reshape_as(w);
+  return a.data_ptr<float>()[0] + b.data_ptr<float>()[0] +
+         c.data_ptr<float>()[0];
+}
+
+float masked() {
+  auto mask = torch::zeros({4, 4});
+  mask.logical_and_(leaf());
+  return mask.data_ptr<float>()[0];
+}
+
+float bessel() {
+  auto y = torch::special_bessel_j0(leaf());
+  return y.data_ptr<float>()[0];
+}
