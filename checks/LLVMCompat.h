@@ -6,6 +6,7 @@
 #ifndef TORCH_TIDY_LLVMCOMPAT_H
 #define TORCH_TIDY_LLVMCOMPAT_H
 
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Sarif.h"
@@ -49,6 +50,24 @@ Result sarifLocation(Result R, CharSourceRange Location) {
 #else
   return R.addLocations(Location);
 #endif
+}
+
+/// An engine that hands what is reported in \p Context to \p Consumer.
+inline std::unique_ptr<DiagnosticsEngine>
+makeEngine(ClangTidyContext &Context, DiagnosticConsumer &Consumer) {
+#if LLVM_VERSION_MAJOR < 21
+  auto Engine = std::make_unique<DiagnosticsEngine>(
+      new DiagnosticIDs, new DiagnosticOptions, &Consumer,
+      /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(Engine.get());
+#else
+  auto Options = std::make_unique<DiagnosticOptions>();
+  auto Engine = std::make_unique<DiagnosticsEngine>(
+      llvm::makeIntrusiveRefCnt<DiagnosticIDs>(), *Options, &Consumer,
+      /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(Options), Engine.get());
+#endif
+  return Engine;
 }
 
 } // namespace clang::tidy::torch

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Refuses a clang-tidy of another LLVM version. LLVM's C++ interfaces change
-// with every release, so a plugin in the wrong program would crash sooner or
-// later; here it says so and ends the program instead.
+// Refuses a clang-tidy, or a clang, of another LLVM version. LLVM's C++
+// interfaces change with every release, so a plugin in the wrong program would
+// crash sooner or later; here it says so and ends the program instead.
 //
 // The check has to come before anything of LLVM runs in this plugin. That is
 // so because
@@ -18,6 +18,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+// The program that loads what this is linked into.
+#ifndef TORCH_TIDY_HOST
+#define TORCH_TIDY_HOST "clang-tidy"
+#endif
 
 namespace clang {
 // Weak: null in a program that does not export it.
@@ -56,7 +61,8 @@ __attribute__((constructor(101))) static void refuseOtherVersions() {
       Running.empty() ? "an unknown version" : "LLVM " + Running;
   std::fprintf(stderr,
                "torch-tidy: this plugin is built for LLVM %s and cannot run in "
-               "a clang-tidy of %s; use clang-tidy-%d, or build the plugin for "
+               "a " TORCH_TIDY_HOST " of %s; use " TORCH_TIDY_HOST
+               "-%d, or build the plugin for "
                "that version (TORCH_TIDY_LLVM=%s)\n",
                Built.c_str(), Other.c_str(), LLVM_VERSION_MAJOR,
                Running.empty() ? "..."

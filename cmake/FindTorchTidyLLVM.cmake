@@ -93,8 +93,7 @@ if(TorchTidyLLVM_FOUND AND NOT TARGET torchTidyLLVM::headers)
   add_library(torchTidyLLVM::clangTidy INTERFACE IMPORTED)
   set_target_properties(torchTidyLLVM::clangTidy PROPERTIES INTERFACE_LINK_LIBRARIES
     "${TorchTidyLLVM_clangTidy};${TorchTidyLLVM_clangTidyUtils};torchTidyLLVM::shared")
-  # Each module registers itself from a global object, which nothing refers to:
-  # ClangTidyForceLinker.h does.
+  # Each module registers itself from a global object, which nothing refers to.
   file(GLOB _modules "${TorchTidyLLVM_LIBDIR}/libclangTidy*Module.a")
   set(_beside "")
   foreach(_name IN ITEMS clangIncludeCleaner clangQuery clangDynamicASTMatchers clangApplyReplacements)
@@ -104,5 +103,5 @@ if(TorchTidyLLVM_FOUND AND NOT TARGET torchTidyLLVM::headers)
   endforeach()
   add_library(torchTidyLLVM::clangTidyModules INTERFACE IMPORTED)
   set_target_properties(torchTidyLLVM::clangTidyModules PROPERTIES INTERFACE_LINK_LIBRARIES
-    "-Wl,--start-group;${_modules};${TorchTidyLLVM_clangTidy};${TorchTidyLLVM_clangTidyUtils};${_beside};-Wl,--end-group;torchTidyLLVM::shared")
+    "-Wl,--start-group;-Wl,--whole-archive;${_modules};-Wl,--no-whole-archive;${TorchTidyLLVM_clangTidy};${TorchTidyLLVM_clangTidyUtils};${_beside};-Wl,--end-group;torchTidyLLVM::shared")
 endif()

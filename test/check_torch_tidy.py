@@ -12,6 +12,7 @@ In a test file:
       -bodies                over LibTorch with its functions' bodies, which the
                              usual precompiled header leaves out
       -no-pch                with no precompiled header at all (slow)
+      -cuda                  as the host code of a CUDA source
 
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: words of it [torch-missing-cpu]
 
@@ -76,6 +77,7 @@ def parse_arguments():
     parser.add_argument("-std", "--std", dest="std")
     parser.add_argument("-bodies", "--bodies", dest="bodies", action="store_true")
     parser.add_argument("-no-pch", "--no-pch", dest="no_pch", action="store_true")
+    parser.add_argument("-cuda", "--cuda", dest="cuda", action="store_true")
     options = parser.parse_args(parts[0])
     options.suffixes = options.suffixes.split(",")
     options.tidy_args, options.compiler_args = parts[1], parts[2]
@@ -86,9 +88,12 @@ class CheckTest:
     def __init__(self, options):
         self.options = options
         self.site = Site(options.site)
-        pch = None if options.no_pch else "pch_bodies" if options.bodies else "pch"
+        pch = (None if options.no_pch else "pch_cuda" if options.cuda
+               else "pch_bodies" if options.bodies else "pch")
         std = "-std=" + options.std if options.std else None
         self.flags = self.site.compile_flags(std, pch) + options.compiler_args
+        if options.cuda:
+            self.flags += self.site.cuda_flags
         # What the file includes with quotes lies beside the test, not the copy.
         self.flags += ["-iquote", os.path.dirname(os.path.abspath(options.file))]
         with open(options.file, "rb") as f:

@@ -30,6 +30,9 @@ def script(name):
 
 
 flags = " ".join(shlex.quote(flag) for flag in site["flags"])
+# As most projects have it: LibTorch, but not the runtime library.
+runtime = site["flags"].index("-I")
+bare_flags = " ".join(shlex.quote(flag) for flag in site["flags"][:runtime] + site["flags"][runtime + 2 :])
 config.substitutions += [
     # The tests of checks; see check_torch_tidy.py for their conventions.
     ("%check_torch_tidy", script("check_torch_tidy.py")),
@@ -38,12 +41,16 @@ config.substitutions += [
     # The bare programs, for what is none of a check's business.
     ("%clang_tidy_plugin", "%s --load %s" % (site["clang_tidy"], site["plugin"])),
     ("%other_clang_tidy", site["other_clang_tidy"]),
+    ("%other_clang", site["other_clang"]),
+    ("%compiler_plugin", site["compiler_plugin"]),
     ("%clang_tidy", site["clang_tidy"]),
+    ("%clang_with_plugin", "%s -fplugin=%s" % (site["clang"], site["compiler_plugin"])),
     ("%clang", site["clang"]),
     ("%cmake", shlex.quote(site["cmake"])),
     ("%plugin", site["plugin"]),
     ("%site", shlex.quote(config.torch_tidy_site)),
     ("%libtorch_flags", flags),
+    ("%libtorch_bare_flags", bare_flags),
     ("%libtorch_pch", "-include-pch " + shlex.quote(site["pch"])),
     ("%llvm_major", site["llvm"].split(".")[0]),
     ("%status", "%s %s" % (python, shlex.quote(os.path.join(config.test_source_root, "expect_status.py")))),
@@ -51,6 +58,12 @@ config.substitutions += [
     ("%build", site["build"]),
     ("%python", python),
 ]
+# Neovim with a script that talks to torch-clangd.
+if site.get("clangd"):
+    config.available_features.add("clangd")
+    folder = shlex.quote(os.path.join(config.test_source_root, "clangd", "Inputs"))
+    config.substitutions.append(
+        ("%editor", "%s %s --site %s" % (python, folder + "/run_editor.py", shlex.quote(config.torch_tidy_site))))
 # What the headers at hand can do; tests say REQUIRES: for what not all can.
 version = tuple(int(part) for part in site["libtorch"].split(".")[:2])
 if version >= (2, 1):

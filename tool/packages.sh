@@ -8,20 +8,22 @@
 packages_for() {
   : "${llvm:?}" "${root:?}"
   local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev libmd4c-dev libmd4c-html0-dev"
+  # clangd's libraries use gRPC.
+  local clangd="libgrpc++-dev libprotobuf-dev"
   # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.
   local demo="git libtorch-dev libclang-rt-$llvm-dev"
-  # The refusal of another version is tested with another version's clang-tidy.
-  # The package and its completions are tried with what they are for.
-  # test/packages.txt lists the libraries that the tests of checks include.
+  # The refusal of another version is tested with another version's programs, the
+  # package and its completions with what they are for. test/packages.txt lists the
+  # libraries that the tests of checks include, and the programs that tests run.
   local other=19
   [ "$llvm" != 19 ] || other=22
-  local test="git pre-commit llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-format-22"
+  local test="pre-commit llvm-$llvm-tools libgtest-dev libgmock-dev python3-yaml clang-tidy-$other clang-$other clang-format-22"
   test+=" dpkg-dev man-db zsh fish python3-sphinx python3-myst-parser python3-jsonschema"
   test+=" $(xargs <"$root/test/packages.txt")"
   case $1 in
   build) echo "$build" ;;
   demo) echo "$build $demo" ;;
-  test) echo "$build $demo $test" ;;
+  test) echo "$build $demo $clangd $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
   package) echo "$build dpkg-dev" ;;
   docs) echo "python3 python3-yaml python3-sphinx python3-myst-parser" ;;

@@ -8,6 +8,7 @@
 
 #include "flow/Aliasing.h"
 #include "flow/StatementReports.h"
+#include "flow/Statistics.h"
 #include "flow/Storage.h"
 #include "flow/TensorState.h"
 #include "model/TensorApi.h"
@@ -73,6 +74,8 @@ struct ConversionReport {
   std::optional<Fact> StridesOfOriginal;
   llvm::SmallVector<DeadUse, 1> DeadUses;
   llvm::SmallVector<ElementCast, 1> Casts;
+  unsigned Seen = 0;           ///< kinds of use, one bit each
+  bool IsSeenOnDevice = false; ///< a kernel or a library of the device gets it
   bool isWritten() const;
 };
 
@@ -175,12 +178,6 @@ struct CopyReport {
   const TraceStep *Path = nullptr; ///< how the memory came here
   /// Another call of this helper passes what it asks for.
   bool IsSoundElsewhere = false;
-};
-
-struct FlowStatistics {
-  unsigned Functions = 0;
-  unsigned BoundHits = 0;
-  unsigned BlockVisits = 0;
 };
 
 struct Findings {

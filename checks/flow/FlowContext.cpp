@@ -69,6 +69,8 @@ void FlowContext::noteBound() {
     return;
   HasNotedBound = true;
   ++Results.Statistics.BoundHits;
+  if (InWork)
+    Results.Statistics.Bounded.push_back(InWork->getQualifiedNameAsString());
 }
 
 PlaceId FlowContext::thisOf(const FunctionDecl &Function) {
@@ -99,6 +101,7 @@ void FlowContext::analyze(const FunctionDecl &Function) {
   HeldData.clear();
   Visits = 0;
   HasNotedBound = false;
+  InWork = &Function;
   Frame F{*this, *Info};
   F.This = thisOf(Function);
   F.Return = Places.root(RootKind::Return, Info, nullptr);
@@ -129,6 +132,7 @@ void FlowContext::analyze(const FunctionDecl &Function) {
   Strides.settle(Results, [&](TensorId Id) { return membersOf(Id); });
   if (!isExhausted())
     return;
+  ++Results.Statistics.Silenced;
   // What was only half looked at says nothing.
   Results.Needless.remove_if(
       [&](const auto &R) { return R.second.Function == &Function; });

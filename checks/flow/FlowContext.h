@@ -123,6 +123,7 @@ private:
   unsigned NextIdentity = 1;
   unsigned Visits = 0;
   bool HasNotedBound = false;
+  const FunctionDecl *InWork = nullptr;
 };
 
 /// One activation of a function: the analysed one, or a helper that it calls.

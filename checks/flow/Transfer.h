@@ -200,6 +200,7 @@ private:
   void noteNeedless(const OperatorCall &Op);
 
   // Uses (TransferUses.cpp).
+  void useOnDevice(const Expr *Call);
   void use(const Value &V, UseKind Kind, const Expr *At,
            const NamedDecl *Into = nullptr, bool IsFirstElement = false);
   void useRange(const Value &Begin, const Value &End, const Expr *At);
@@ -245,7 +246,8 @@ private:
   const model::TensorApi &Api;
   World &W;
   bool IsUnreachable = false;
-  bool IsInvoking = false; ///< a callback is being looked into
+  bool IsInvoking = false;  ///< a callback is being looked into
+  bool IsDeviceUse = false; ///< the uses are not the host's
   std::function<unsigned(unsigned, unsigned)> Ids =
       [this](unsigned A, unsigned B) { return C.joined(A, B); };
 };

@@ -15,8 +15,7 @@ Value Transfer::call(const Expr *Call) {
     return conversion(CallE, *Found);
   const FunctionDecl *Callee = CallE->getDirectCallee();
   if (isa<CUDAKernelCallExpr>(Call)) {
-    for (const Expr *A : argumentsOf(Call))
-      use(loaded(A), UseKind::PassedOn, Call);
+    useOnDevice(Call);
     return {};
   }
   if (!Callee) {
@@ -112,8 +111,7 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
         !isAny(nameOf(*Callee), {"memcpy", "memmove", "memcmp", "copy_n"}))
       useRange(loaded(Begin), loaded(End), Call);
   if (Known->IsDevice)
-    for (const Expr *A : Arguments)
-      use(loaded(A), UseKind::PassedOn, Call);
+    useOnDevice(Call);
   if (Known->Synchronizes)
     synchronize();
   if (Known->AllocatesOnDevice)

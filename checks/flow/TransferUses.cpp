@@ -84,6 +84,10 @@ void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
         hostUsesData(Source, Kind, At);
         auto It = C.Results.Conversions.find(Source.Conversion);
         bool IsKnown = It != C.Results.Conversions.end();
+        if (IsKnown) {
+          It->second.Seen |= 1u << unsigned(Kind);
+          It->second.IsSeenOnDevice |= IsDeviceUse;
+        }
         if (IsKnown && isHostUse(Kind)) {
           auto &Uses = It->second.HostUses;
           auto Same = llvm::find_if(Uses, [&](const HostUse &U) {
@@ -133,6 +137,14 @@ void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
           addBlobUse(S, {Kind, Loc, *S.End, C.Storages[S.Id], Into});
     }
   });
+}
+
+/// What a kernel launch or a library of the device is given.
+void Transfer::useOnDevice(const Expr *Call) {
+  IsDeviceUse = true;
+  for (const Expr *A : model::argumentsOf(Call))
+    use(loaded(A), UseKind::PassedOn, Call);
+  IsDeviceUse = false;
 }
 
 /// Host code may write a buffer that tensors borrow.

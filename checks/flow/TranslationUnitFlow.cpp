@@ -5,6 +5,8 @@
 #include "model/ForeignApi.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include <chrono>
 #include <mutex>
 
 namespace clang::tidy::torch::flow {
@@ -161,6 +163,7 @@ public:
         (Function->hasAttr<CUDADeviceAttr>() &&
          !Function->hasAttr<CUDAHostAttr>()))
       return true; // device code
+    InWork = Function;
     Functions.push_back(Function);
     return true;
   }
@@ -175,6 +178,8 @@ public:
 
   bool VisitCallExpr(CallExpr *Call) {
     const FunctionDecl *Callee = Call->getDirectCallee();
+    if (Callee && Flow.Api.conversionOf(*Call))
+      Conversions.push_back({Call, InWork});
     if (!Callee || !model::isAny(nameOf(*Callee), {"def", "impl", "op"}) ||
         !(Flow.Api.isInLibTorch(Callee) ||
           model::isInNamespace(Callee, "pybind11")))
@@ -182,6 +187,15 @@ public:
     for (const Expr *A : model::argumentsOf(Call))
       noteRegistered(A, Call->getExprLoc());
     return true;
+  }
+
+  /// Drops what another translation unit has.
+  void leaveOut(AnalyzedElsewhere &Elsewhere) {
+    llvm::erase_if(Functions, [&](const FunctionDecl *Function) {
+      return !Elsewhere.claim(*Function,
+                              Registered.lookup(Function->getCanonicalDecl()),
+                              Flow.Api, Flow.AST);
+    });
   }
 
   void searchStatements() {
@@ -199,10 +213,71 @@ public:
   void analyzeAll() {
     for (const FunctionDecl *Function : Functions)
       if (Triggers.reaches(Function) || WithCandidates.contains(Function))
-        Flow.analyze(*Function);
+        analyze(*Function);
+    for (const auto &[Loc, Record] : records())
+      Flow.Results.Statistics.add(Record);
   }
 
 private:
+  void analyze(const FunctionDecl &Function) {
+    FlowStatistics &Statistics = Flow.Results.Statistics;
+    auto Start = std::chrono::steady_clock::now();
+    Flow.analyze(Function);
+    std::chrono::duration<double> Spent =
+        std::chrono::steady_clock::now() - Start;
+    Statistics.Seconds += Spent.count();
+    if (Spent.count() > Statistics.SlowestSeconds) {
+      Statistics.SlowestSeconds = Spent.count();
+      Statistics.Slowest = Function.getQualifiedNameAsString();
+    }
+  }
+
+  /// The conversions of the source, instantiations of one template together.
+  llvm::MapVector<SourceLocation, ConversionRecord> records() const {
+    llvm::MapVector<SourceLocation, ConversionRecord> Result;
+    const SourceManager &Sources = Flow.AST.getSourceManager();
+    for (auto [Call, Function] : Conversions) {
+      PresumedLoc Loc =
+          Sources.getPresumedLoc(Sources.getExpansionLoc(Call->getExprLoc()));
+      if (Loc.isInvalid())
+        continue;
+      ConversionRecord &Record = Result[Call->getExprLoc()];
+      Record.File = Loc.getFilename();
+      Record.Line = Loc.getLine();
+      Record.Column = Loc.getColumn();
+      if (Function)
+        Record.Function = Function->getQualifiedNameAsString();
+      auto It = Flow.Results.Conversions.find(Call);
+      if (It != Flow.Results.Conversions.end())
+        describe(Record, It->second);
+    }
+    return Result;
+  }
+
+  static void describe(ConversionRecord &Record, const ConversionReport &R) {
+    auto IsSeen = [&](std::initializer_list<UseKind> Kinds) {
+      return llvm::any_of(
+          Kinds, [&](UseKind K) { return R.Seen & (1u << unsigned(K)); });
+    };
+    auto CertaintyOf = [](const Fact &F) {
+      return F.mayBeUnsafe() || F.Weak ? Certainty::Evidence
+             : F.mustBeSafe()          ? Certainty::Known
+                                       : Certainty::Unknown;
+    };
+    Record.IsReached = true;
+    Record.IsByHost |=
+        IsSeen({UseKind::HostRead, UseKind::HostWrite, UseKind::HostUpdate});
+    Record.IsByDevice |= R.IsSeenOnDevice;
+    Record.IsHandedOn |=
+        IsSeen({UseKind::Returned, UseKind::Stored, UseKind::TensorUse}) ||
+        (IsSeen({UseKind::PassedOn}) && !R.IsSeenOnDevice);
+    Record.Device = CertaintyOf(R.State.Device);
+    Record.Layout = CertaintyOf(R.State.Layout);
+    Record.DType = R.State.DType.single()      ? Certainty::Known
+                   : R.State.DType.isUnknown() ? Certainty::Unknown
+                                               : Certainty::Evidence;
+  }
+
   void noteRegistered(const Stmt *S, SourceLocation Loc) {
     if (!S)
       return;
@@ -222,12 +297,15 @@ private:
   /// Those in which some call may be needless; the flow has to say whether.
   llvm::DenseSet<const FunctionDecl *> WithCandidates;
   std::vector<const Stmt *> Initializers;
+  const FunctionDecl *InWork = nullptr; ///< what is being walked
+  std::vector<std::pair<const CallExpr *, const FunctionDecl *>> Conversions;
 };
 
 } // namespace
 
 TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
-                                         const FlowBounds &Bounds)
+                                         const FlowBounds &Bounds,
+                                         AnalyzedElsewhere *Elsewhere)
     : Flow(Context) {
   Flow.Bounds = Bounds;
   if (!Flow.Api.isAvailable())
@@ -242,9 +320,15 @@ TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
       D.TraverseDecl(Top);
     }
   }
+  if (Elsewhere)
+    D.leaveOut(*Elsewhere);
   D.searchStatements();
   D.analyzeAll();
   Flow.settleNeedless();
+  const SourceManager &Sources = Context.getSourceManager();
+  if (OptionalFileEntryRef Main =
+          Sources.getFileEntryRefForID(Sources.getMainFileID()))
+    writeStatistics(Main->getName(), Flow.Results.Statistics);
 }
 
 SourceLocation
@@ -253,7 +337,7 @@ TranslationUnitFlow::registrationOf(const FunctionDecl *Function) const {
 }
 
 std::shared_ptr<TranslationUnitFlow>
-TranslationUnitFlow::of(ASTContext &Context) {
+TranslationUnitFlow::of(ASTContext &Context, AnalyzedElsewhere *Elsewhere) {
   static std::mutex Lock;
   static llvm::DenseMap<const ASTContext *, std::weak_ptr<TranslationUnitFlow>>
       Flows;
@@ -263,7 +347,8 @@ TranslationUnitFlow::of(ASTContext &Context) {
       return Known;
   }
   // One thread has an AST; others need not wait for its flow.
-  auto New = std::make_shared<TranslationUnitFlow>(Context);
+  auto New =
+      std::make_shared<TranslationUnitFlow>(Context, FlowBounds(), Elsewhere);
   std::lock_guard<std::mutex> Guard(Lock);
   Flows[&Context] = New;
   return New;

@@ -6,19 +6,24 @@
 #ifndef TORCH_TIDY_FLOW_TRANSLATIONUNITFLOW_H
 #define TORCH_TIDY_FLOW_TRANSLATIONUNITFLOW_H
 
+#include "flow/AnalyzedElsewhere.h"
 #include "flow/FlowContext.h"
 
 namespace clang::tidy::torch::flow {
 
 class TranslationUnitFlow {
 public:
-  /// The flow of this AST, shared by all that hold it.
-  static std::shared_ptr<TranslationUnitFlow> of(ASTContext &Context);
+  /// The flow of this AST, shared by all that hold it. The first to ask may say
+  /// which functions need not be analysed, as another unit has them.
+  static std::shared_ptr<TranslationUnitFlow>
+  of(ASTContext &Context, AnalyzedElsewhere *Elsewhere = nullptr);
 
   explicit TranslationUnitFlow(ASTContext &Context,
-                               const FlowBounds &Bounds = FlowBounds());
+                               const FlowBounds &Bounds = FlowBounds(),
+                               AnalyzedElsewhere *Elsewhere = nullptr);
 
   const Findings &findings() const { return Flow.Results; }
+  const FlowStatistics &statistics() const { return Flow.Results.Statistics; }
   const model::TensorApi &api() const { return Flow.Api; }
   const ASTContext &context() const { return Flow.AST; }
   FlowContext &flow() { return Flow; }

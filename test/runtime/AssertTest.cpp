@@ -168,7 +168,48 @@ TEST(AssertNoOverlap, SharedMemoryFails) {
   EXPECT_THAT(
       errorOf([&] { TORCH_TIDY_ASSERT_NO_OVERLAP(x, torch::empty({0})); }),
       IsEmpty());
-  // Columns lie between each other; that they do not meet is not worked out.
+  EXPECT_THAT(errorOf([&] {
+                TORCH_TIDY_ASSERT_NO_OVERLAP(x, torch::empty({4, 0}).t());
+              }),
+              IsEmpty());
+}
+
+TEST(AssertNoOverlap, IsExact) {
+  auto x = torch::zeros({4, 6});
+  auto apart = [](const torch::Tensor &a, const torch::Tensor &b) {
+    std::string one = errorOf([&] { TORCH_TIDY_ASSERT_NO_OVERLAP(a, b); });
+    std::string two = errorOf([&] { TORCH_TIDY_ASSERT_NO_OVERLAP(b, a); });
+    EXPECT_EQ(one.empty(), two.empty());
+    EXPECT_TRUE(one.empty() || one.find("share memory: the first is a Float "
+                                        "tensor") != std::string::npos)
+        << one;
+    return one.empty();
+  };
+  // Columns, blocks and every second element lie between each other.
+  EXPECT_TRUE(apart(x.select(1, 0), x.select(1, 1)));
+  EXPECT_TRUE(apart(x.slice(1, 0, 3), x.slice(1, 3, 6)));
+  EXPECT_FALSE(apart(x.slice(1, 0, 3), x.slice(1, 2, 6)));
+  EXPECT_TRUE(apart(x.slice(1, 0, 6, 2), x.slice(1, 1, 6, 2)));
+  EXPECT_FALSE(apart(x.slice(1, 0, 6, 2), x.slice(1, 0, 6, 3)));
+  EXPECT_TRUE(apart(x.slice(0, 0, 4, 2), x.slice(0, 1, 4, 2)));
+  EXPECT_FALSE(apart(x.t(), x[3]));
+  EXPECT_FALSE(apart(x[1].view({6, 1}).expand({6, 5}), x.slice(1, 5, 6)));
+  EXPECT_TRUE(apart(x[1].view({6, 1}).expand({6, 5}), x.slice(0, 2, 4)));
+  auto z = torch::zeros({3}, torch::kComplexFloat);
+  EXPECT_TRUE(apart(at::real(z), at::imag(z)));
+  // What two tensors have of one buffer is not in their storages.
+  float buffer[4] = {};
+  EXPECT_FALSE(
+      apart(torch::from_blob(buffer, {3}), torch::from_blob(buffer + 2, {2})));
+  EXPECT_TRUE(
+      apart(torch::from_blob(buffer, {2}), torch::from_blob(buffer + 2, {2})));
+  // Meta tensors have no memory to share.
+  auto meta = torch::empty({2, 2}, torch::kMeta);
+  EXPECT_TRUE(apart(meta, meta.t()));
+}
+
+TEST(AssertNoOverlap, SaysWhereItDoesNotKnow) {
+  auto x = torch::empty({1 << 20, 2}, torch::kByte);
   EXPECT_THAT(errorOf([&] {
                 TORCH_TIDY_ASSERT_NO_OVERLAP(x.select(1, 0), x.select(1, 1));
               }),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Finding.h"
+#include "Paths.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -166,20 +167,10 @@ private:
 
   /// The one name of a file, however it was included.
   std::string absolute(StringRef Path) {
-    llvm::SmallString<256> Full;
-    if (llvm::sys::path::is_relative(Path))
-      Full = BuildDirectory;
-    llvm::sys::path::append(Full, Path);
-    auto [Known, IsNew] = Names.try_emplace(Full);
-    if (IsNew) {
-      llvm::SmallString<256> Clean = Full;
-      llvm::sys::path::remove_dots(Clean, /*remove_dot_dot=*/true);
-      // Behind a symbolic link, ".." is not the folder that it looks like.
-      if (Clean != Full && !llvm::sys::fs::equivalent(Clean, Full))
-        if (llvm::sys::fs::real_path(Full, Clean))
-          Clean = Full;
-      Known->second = std::string(Clean);
-    }
+    auto [Known, IsNew] =
+        Names.try_emplace((BuildDirectory + "\n" + Path).str());
+    if (IsNew)
+      Known->second = absolutePath(Path, BuildDirectory);
     return Known->second;
   }
 
@@ -203,7 +194,7 @@ std::vector<Finding> findingsOf(llvm::ArrayRef<ClangTidyError> Errors,
 
 /// What makes two findings the same: clang-tidy orders by it as well.
 static auto identity(const Finding &F) {
-  return std::tie(F.At.Path, F.At.Offset, F.Check, F.Message);
+  return std::tie(F.At.Path, F.At.Offset, F.Message, F.Check);
 }
 
 /// Of the same finding out of several translation units, the one to show: that

@@ -19,52 +19,93 @@
 
 #include <limits>
 #include <memory>
+#include <sstream>
+#include <string>
 #include <vector>
+#if __has_include(<version>)
+#include <version>
+#endif
+#ifdef __cpp_lib_span
+#include <span>
+#endif
 
 namespace torch_tidy {
 
-/// Asks a conversion to convert the elements as well.
+/// Asks to_vector to convert the elements as well: the type of `convert`.
 struct convert_t {
   explicit convert_t() = default;
 };
+/// `to_vector<float>(t, torch_tidy::convert)`.
 inline constexpr convert_t convert{};
 
 namespace detail {
 
-/// A tensor with the values of \p T that can be read as one dense block.
-inline at::Tensor denseOnHost(const at::Tensor &T, const Site &At) {
-  if (!assert_strided(T, At))
-    return at::empty({0});
-  if (T.is_meta())
-    failTensor(T, At, "has no data to copy");
-  c10::NoGradGuard NoGrad;
-  return T.detach().cpu().resolve_conj().resolve_neg().contiguous();
+inline std::string str(at::IntArrayRef Sizes) {
+  std::ostringstream Out;
+  Out << Sizes;
+  return Out.str();
 }
 
-template <typename T> std::vector<T> copyOut(const at::Tensor &Dense) {
-  const T *Begin = Dense.template data_ptr<T>();
+template <typename T> at::TensorOptions optionsOf() {
+  constexpr c10::ScalarType Type = ScalarTypeOf<std::remove_cv_t<T>>::value;
+  static_assert(!isQuantized(Type),
+                "quantized elements mean nothing without their quantizer");
+  return at::TensorOptions().dtype(Type).device(at::kCPU);
+}
+
+/// A tensor with the values of \p T in memory of the host, however strided.
+inline at::Tensor onHost(const at::Tensor &T, const Site &At) {
+  if (!assert_strided(T, At) || T.is_meta()) {
+    if (T.is_meta())
+      failTensor(T, At, "has no data to copy");
+    throwError({At, "nothing can be copied of '" + std::string(At.expression) +
+                        "', a " + describe(T)});
+  }
+  c10::NoGradGuard NoGrad;
+  at::Tensor Result = T.detach().cpu();
+  if (Result._is_zerotensor())
+    Result = Result.clone();
+  // LibTorch 1.13 cannot resolve both bits of these at once.
+  if (Result.scalar_type() == c10::ScalarType::ComplexHalf &&
+      Result.is_conj() && Result.is_neg())
+    Result = Result._neg_view().resolve_conj()._neg_view();
+  return Result.resolve_conj().resolve_neg();
+}
+
+template <typename T> std::vector<T> copyOut(const at::Tensor &Host) {
+  c10::NoGradGuard NoGrad;
+  if constexpr (!std::is_same_v<T, bool>)
+    if (!Host.is_contiguous()) {
+      // Straight into the vector, without a dense tensor in between.
+      std::vector<T> Result(static_cast<std::size_t>(Host.numel()));
+      at::from_blob(Result.data(), Host.sizes(), optionsOf<T>()).copy_(Host);
+      return Result;
+    }
+  const at::Tensor Dense = Host.contiguous();
+  const T *Begin = constDataOf<T>(Dense);
   return std::vector<T>(Begin, Begin + Dense.numel());
 }
 
-/// The number of elements that the sizes ask for; fails where one is negative
-/// or the product of them is too large.
+/// The number of elements that the sizes ask for; throws where one is negative
+/// or the product of them, but for zeros, is too large for the memory's bytes.
 inline std::int64_t numelOf(at::IntArrayRef Sizes, std::size_t ElementSize,
                             const Site &At) {
+  std::int64_t Most = std::numeric_limits<std::int64_t>::max() /
+                      static_cast<std::int64_t>(ElementSize);
   std::int64_t Result = 1;
+  bool IsEmpty = false;
   for (std::int64_t Size : Sizes) {
-    if (Size < 0) {
-      fail({At, "the sizes have a negative one: " + std::to_string(Size)});
-      return 0;
+    if (Size < 0)
+      failForGood({At, "the sizes have a negative one: " + str(Sizes)});
+    if (Size == 0) {
+      IsEmpty = true;
+      continue;
     }
-    if (Size != 0 && Result > std::numeric_limits<std::int64_t>::max() /
-                                  static_cast<std::int64_t>(ElementSize) /
-                                  Size) {
-      fail({At, "the product of the sizes is too large"});
-      return 0;
-    }
+    if (Result > Most / Size)
+      failForGood({At, "the product of the sizes is too large: " + str(Sizes)});
     Result *= Size;
   }
-  return Result;
+  return IsEmpty ? 0 : Result;
 }
 
 template <typename T>
@@ -72,47 +113,67 @@ void assertFits(const T *Data, std::size_t Count, at::IntArrayRef Sizes,
                 const Site &At) {
   std::int64_t Wanted = numelOf(Sizes, sizeof(T), At);
   if (Wanted != static_cast<std::int64_t>(Count))
-    fail({At, "the sizes ask for " + std::to_string(Wanted) +
-                  " elements, but there are " + std::to_string(Count)});
+    failForGood({At, "the sizes " + str(Sizes) + " ask for " +
+                         std::to_string(Wanted) + " elements, but there are " +
+                         std::to_string(Count)});
   if (reinterpret_cast<std::uintptr_t>(Data) % alignof(T))
-    fail({At, "the memory is not aligned for its elements"});
-}
-
-template <typename T> at::TensorOptions optionsOf() {
-  return at::TensorOptions()
-      .dtype(ScalarTypeOf<std::remove_cv_t<T>>::value)
-      .device(at::kCPU);
+    failForGood({At, "the memory is not aligned for its elements"});
 }
 
 } // namespace detail
 
 /// Copies the elements in row-major order, right whatever the tensor's device,
-/// strides, grad and lazy bits. Elements: any number of dimensions, \p
-/// t.numel() in all. Mirrors Tensor.numpy(force=True), as a copy.
+/// strides, grad and lazy bits. Shape: any; the result has \p Tensor.numel()
+/// elements. Waits for what a device still computes of it, as Tensor.cpu()
+/// does.
 ///
-/// \throws ConversionError where the dtype is not that of T, the layout is not
-/// strided or the tensor is undefined.
+/// \throws ConversionError where the dtype is not that of T or is quantized,
+/// the layout is not strided, or the tensor is undefined or on the meta device.
+/// Mirrors Tensor.numpy(force=True), as a copy
+/// (torch/csrc/utils/tensor_numpy.cpp).
 template <typename T>
 std::vector<T> to_vector(const at::Tensor &Tensor,
                          const Site &At = Site::current("tensor")) {
-  detail::assert_dtype<T>(Tensor, At);
-  return detail::copyOut<T>(detail::denseOnHost(Tensor, At));
+  constexpr c10::ScalarType Type = detail::ScalarTypeOf<T>::value;
+  static_assert(!detail::isQuantized(Type),
+                "quantized elements mean nothing without their quantizer; ask "
+                "for float and use dequantize(), or int_repr()");
+  detail::assert_dtype(Tensor, Type, At);
+  at::Tensor Host = detail::onHost(Tensor, At);
+  if (Host.scalar_type() != Type)
+    detail::throwError({At, "nothing can be copied of '" +
+                                std::string(At.expression) + "', a " +
+                                detail::describe(Tensor)});
+  return detail::copyOut<T>(Host);
 }
 
-/// The same, and converts the elements to T, as Tensor.to(dtype) does.
+/// The same, and converts the elements to T, as Tensor.to(dtype) does:
+/// quantized ones are dequantized, of complex ones to real ones the real part
+/// is taken. Shape: any.
+///
+/// \throws ConversionError where the layout is not strided, or the tensor is
+/// undefined or on the meta device.
+/// Mirrors Tensor.numpy(force=True).astype(dtype).
 template <typename T>
 std::vector<T> to_vector(const at::Tensor &Tensor, convert_t,
                          const Site &At = Site::current("tensor")) {
-  return detail::copyOut<T>(
-      detail::denseOnHost(Tensor, At).to(detail::ScalarTypeOf<T>::value));
+  constexpr c10::ScalarType Type = detail::ScalarTypeOf<T>::value;
+  static_assert(!detail::isQuantized(Type), "nothing is quantized on the way");
+  at::Tensor Host = detail::onHost(Tensor, At);
+  if (Host.is_quantized())
+    Host = Host.dequantize();
+  if (c10::isComplexType(Host.scalar_type()) && !c10::isComplexType(Type))
+    Host = at::real(Host);
+  return detail::copyOut<T>(Host.to(Type));
 }
 
 /// A tensor of the given sizes over the vector's memory. Nothing is copied; the
-/// vector lives as long as the tensor's storage. Mirrors torch.from_numpy,
-/// which keeps the array alive.
+/// vector lives as long as the tensor's storage. Shape: \p Sizes, row-major.
 ///
 /// \throws ConversionError where the sizes do not ask for just the vector's
-/// elements.
+/// elements; the vector is then as it was.
+/// Mirrors torch.from_numpy, which keeps the array alive
+/// (torch/csrc/utils/tensor_numpy.cpp).
 template <typename T>
 at::Tensor from_vector(std::vector<T> &&Values, at::IntArrayRef Sizes,
                        const Site &At = Site::current("values")) {
@@ -121,14 +182,14 @@ at::Tensor from_vector(std::vector<T> &&Values, at::IntArrayRef Sizes,
   detail::assertFits(Values.data(), Values.size(), Sizes, At);
   if (Values.empty())
     return at::empty(Sizes, detail::optionsOf<T>());
-  auto Owner = std::make_unique<std::vector<T>>(std::move(Values));
-  T *Data = Owner->data();
-  // Should from_blob throw, the deleter still has it.
-  auto Shared = std::shared_ptr<std::vector<T>>(std::move(Owner));
+  // What frees the memory holds the vector: it goes with the storage, or, if
+  // from_blob throws, with this function.
+  auto Owner = std::make_shared<std::vector<T>>(std::move(Values));
   return at::from_blob(
-      Data, Sizes, [Shared](void *) {}, detail::optionsOf<T>());
+      Owner->data(), Sizes, [Owner](void *) {}, detail::optionsOf<T>());
 }
-/// The same, with one dimension.
+
+/// The same, with one dimension. Shape: [Values.size()]. Raises nothing.
 template <typename T>
 at::Tensor from_vector(std::vector<T> &&Values,
                        const Site &At = Site::current("values")) {
@@ -137,9 +198,10 @@ at::Tensor from_vector(std::vector<T> &&Values,
 }
 
 /// A tensor of the given sizes with a copy of a contiguous range (std::vector,
-/// std::array, std::span, an array) in row-major order.
+/// std::array, std::span, Span, an array). Shape: \p Sizes, row-major.
 ///
 /// \throws ConversionError where the sizes do not ask for just its elements.
+/// Mirrors torch.tensor(array), which copies.
 template <typename Range>
 at::Tensor copy_of(const Range &Values, at::IntArrayRef Sizes,
                    const Site &At = Site::current("values")) {
@@ -155,6 +217,7 @@ at::Tensor copy_of(const Range &Values, at::IntArrayRef Sizes,
 /// A tensor over somebody else's memory, for a scope. When the scope ends and a
 /// handle to the memory is left somewhere, that is reported: it dangles as soon
 /// as the memory goes. The report of a destructor never throws; close() does.
+/// borrow() makes them.
 class Borrowed {
 public:
   /// See borrow().
@@ -180,11 +243,12 @@ public:
       detail::failWithoutThrowing(failure());
   }
 
-  /// The tensor. Views of it and what autograd saves of it count as handles.
+  /// The tensor, until close(). Views of it and what autograd saves of it count
+  /// as handles.
   const at::Tensor &tensor() const & { return Tensor; }
   const at::Tensor &tensor() const && = delete;
 
-  /// Ends the scope.
+  /// Ends the scope; what is borrowed can then be used no more.
   /// \throws ConversionError where a handle is left.
   void close() {
     if (isLeft())
@@ -210,9 +274,11 @@ private:
 
 /// A tensor of the given sizes over a contiguous range's memory, row-major, for
 /// as long as the result lives: `auto b = borrow(pixels, {3, h, w});`, then
-/// `b.tensor()`. What is written to the tensor is written to the range.
+/// `b.tensor()`. What is written to the tensor is written to the range. Shape:
+/// \p Sizes, row-major.
 ///
 /// \throws ConversionError where the sizes do not ask for just its elements.
+/// Mirrors torch.from_numpy, but that nobody keeps the range alive.
 template <typename Range>
 Borrowed borrow(Range &Values, at::IntArrayRef Sizes,
                 const Site &At = Site::current("values")) {
@@ -223,19 +289,45 @@ Borrowed borrow(Range &Values, at::IntArrayRef Sizes,
   detail::assertFits(Data, std::size(Values), Sizes, At);
   return Borrowed(Data, Sizes, At);
 }
+/// The same of what is only a view of memory, also of a temporary one.
+template <typename T>
+Borrowed borrow(Span<T> Values, at::IntArrayRef Sizes,
+                const Site &At = Site::current("values")) {
+  return borrow<Span<T>>(Values, Sizes, At);
+}
+#ifdef __cpp_lib_span
+template <typename T, std::size_t Extent>
+Borrowed borrow(std::span<T, Extent> Values, at::IntArrayRef Sizes,
+                const Site &At = Site::current("values")) {
+  return borrow<std::span<T, Extent>>(Values, Sizes, At);
+}
+#endif
 
 /// at::toDLPack with what Python's Tensor.__dlpack__ asks: strided, not
 /// requiring grad, without conjugate bit; and without negative bit, since
-/// DLPack has no word for it either. The result owns a handle; its deleter lets
-/// it go.
+/// DLPack has no word for it either. Shape and device: any, but the meta
+/// device, quantized and zero tensors, which have nothing to hand over. The
+/// result owns a handle; its deleter lets it go.
 ///
-/// \throws ConversionError where the tensor is anything else.
+/// \throws ConversionError where the tensor is anything else, and what
+/// at::toDLPack throws where DLPack does not know the dtype or device.
+/// Mirrors Tensor.__dlpack__ (torch/_tensor.py).
 inline DLManagedTensor *to_dlpack(const at::Tensor &Tensor,
                                   const Site &At = Site::current("tensor")) {
-  detail::assert_strided(Tensor, At);
+  const bool HasMemory = detail::assert_strided(Tensor, At) &&
+                         !Tensor.is_meta() && !Tensor._is_zerotensor() &&
+                         !Tensor.is_quantized();
+  if (!HasMemory) {
+    if (Tensor.defined() && detail::isStrided(Tensor))
+      detail::failTensor(Tensor, At,
+                         "has no memory that DLPack could describe");
+    detail::throwError({At, "there is no DLPack of '" +
+                                std::string(At.expression) + "', a " +
+                                detail::describe(Tensor)});
+  }
   // Here grad mode does not matter: who takes it may write it at any time.
   if (Tensor.requires_grad())
-    detail::failTensor(Tensor, At, "requires grad; use detach()");
+    detail::failTensor(Tensor, At, "requires grad", {false, nullptr, true});
   detail::assert_resolved(Tensor, At);
   return at::toDLPack(Tensor);
 }

@@ -18,11 +18,19 @@
 #include <string>
 #include <utility>
 
+// One of each in a program, also where its libraries hide their symbols.
+#if defined(__GNUC__) && !defined(_WIN32)
+#define TORCH_TIDY_DETAIL_SHARED [[gnu::visibility("default")]]
+#else
+#define TORCH_TIDY_DETAIL_SHARED
+#endif
+
 namespace torch_tidy {
 
-/// A tensor that host code cannot use as it is. A c10::Error, so that whoever
-/// catches LibTorch's errors catches this one.
-class ConversionError : public c10::Error {
+/// A tensor that host code cannot use as it is, or an array that cannot become
+/// a tensor. A c10::Error, so that whoever catches LibTorch's errors catches
+/// this one; what_without_backtrace() is the message alone.
+class TORCH_TIDY_DETAIL_SHARED ConversionError : public c10::Error {
 public:
   using c10::Error::Error;
 };
@@ -34,13 +42,22 @@ struct Site {
   unsigned line;
   const char *function;
 
-  /// The place of the call, where this is a default argument.
+  /// The place of the call, where this is a default argument. Raises nothing.
   static constexpr Site current(const char *Expression,
                                 const char *File = __builtin_FILE(),
                                 unsigned Line = __builtin_LINE(),
                                 const char *Function = __builtin_FUNCTION()) {
-    return {Expression, File, Line, Function};
+    return Site(Tag(), Expression, File, Line, Function);
   }
+
+private:
+  // Not to be made of braces: {0, 0} are the sizes of a tensor.
+  struct Tag {
+    explicit Tag() = default;
+  };
+  constexpr Site(Tag, const char *Expression, const char *File, unsigned Line,
+                 const char *Function)
+      : expression(Expression), file(File), line(Line), function(Function) {}
 };
 
 /// A precondition that does not hold.
@@ -50,13 +67,15 @@ struct Failure {
   std::string message;
 };
 
-/// Is called in place of throwing. If it returns, the program goes on as if the
-/// precondition held.
+/// Is called in place of throwing, and may throw itself, but not where a
+/// destructor reports. If it returns, the program goes on as if the
+/// precondition held; a conversion that has nothing to go on with throws
+/// ConversionError all the same.
 using FailureHandler = void (*)(const Failure &);
 
 namespace detail {
 
-inline std::atomic<FailureHandler> &failureHandler() {
+TORCH_TIDY_DETAIL_SHARED inline std::atomic<FailureHandler> &failureHandler() {
   static std::atomic<FailureHandler> Handler{nullptr};
   return Handler;
 }
@@ -92,21 +111,31 @@ inline OnFailure onFailure() {
   std::abort();
 }
 
+[[noreturn]] inline void throwError(const Failure &F) {
+  throw ConversionError(
+      {F.site.function, F.site.file, static_cast<uint32_t>(F.site.line)},
+      F.message);
+}
+
 /// Reports a failure. Does not return where that means an exception.
 inline void fail(const Failure &F) {
   if (FailureHandler Handler = failureHandler().load())
     return Handler(F);
   switch (onFailure()) {
   case OnFailure::Throw:
-    throw ConversionError(
-        {F.site.function, F.site.file, static_cast<uint32_t>(F.site.line)},
-        F.message);
+    throwError(F);
   case OnFailure::Warn:
     TORCH_WARN(textOf(F));
     return;
   case OnFailure::Abort:
     abortWith(F);
   }
+}
+
+/// The same where nothing can go on: what the handler leaves open is thrown.
+[[noreturn]] inline void failForGood(const Failure &F) {
+  fail(F);
+  throwError(F);
 }
 
 /// The same where an exception cannot be thrown: in a destructor.
@@ -130,8 +159,25 @@ inline bool needsDetach(const at::TensorBase &T) {
   return T.requires_grad() && c10::GradMode::is_enabled();
 }
 
+/// Whether sizes and strides say where the elements are. Nested tensors call
+/// themselves strided, but have one shape for each of their parts.
 inline bool isStrided(const at::TensorBase &T) {
-  return T.layout() == c10::kStrided;
+  return T.layout() == c10::kStrided && !T.is_nested();
+}
+
+/// The pointer to read through; none for a tensor without memory. Since
+/// LibTorch 2.1 memory that is copied on write stays shared. The untyped
+/// pointer is taken, as compilers do not agree on the name of
+/// const_data_ptr<T>.
+template <typename Any>
+auto constDataOf(const Any &Tensor, int) -> decltype(Tensor.const_data_ptr()) {
+  return Tensor.const_data_ptr();
+}
+template <typename Any> const void *constDataOf(const Any &Tensor, long) {
+  return Tensor.data_ptr();
+}
+template <typename T> const T *constDataOf(const at::TensorBase &Tensor) {
+  return static_cast<const T *>(constDataOf(Tensor, 0));
 }
 
 /// "Float tensor of shape [2, 3], strides [3, 1], on cpu, requires_grad=false".
@@ -139,7 +185,11 @@ inline std::string describe(const at::TensorBase &T) {
   if (!T.defined())
     return "undefined tensor";
   std::ostringstream Out;
-  Out << T.scalar_type() << " tensor of shape " << T.sizes();
+  Out << T.scalar_type() << " tensor";
+  if (T.is_nested())
+    Out << " of nested tensors";
+  else
+    Out << " of shape " << T.sizes();
   if (isStrided(T))
     Out << ", strides " << T.strides();
   else
@@ -150,6 +200,8 @@ inline std::string describe(const at::TensorBase &T) {
     Out << ", with the conjugate bit";
   if (T.is_neg())
     Out << ", with the negative bit";
+  if (T._is_zerotensor())
+    Out << ", a zero tensor";
   return Out.str();
 }
 
@@ -170,6 +222,7 @@ inline std::string primary(const char *Expression) {
 struct Wanted {
   bool contiguous = false;
   const c10::ScalarType *dtype = nullptr;
+  bool detached = false; ///< whatever the grad mode
 };
 
 /// What would be right: the expression with all that Python's
@@ -177,11 +230,13 @@ struct Wanted {
 /// precondition wants beyond.
 inline std::string remedy(const at::TensorBase &T, const char *Expression,
                           const Wanted &What) {
+  if (T.is_nested())
+    return {}; // there is no one tensor that it could become
   std::string Result = primary(Expression);
   std::size_t Before = Result.size();
   if (!isStrided(T))
     Result += ".to_dense()";
-  if (needsDetach(T))
+  if (needsDetach(T) || (What.detached && T.requires_grad()))
     Result += ".detach()";
   if (!T.is_cpu())
     Result += ".cpu()";
@@ -189,7 +244,11 @@ inline std::string remedy(const at::TensorBase &T, const char *Expression,
     Result += ".resolve_conj()";
   if (T.is_neg())
     Result += ".resolve_neg()";
-  if (What.dtype && T.scalar_type() != *What.dtype)
+  if (T._is_zerotensor())
+    Result += ".clone()";
+  if (T.is_quantized() && (!What.dtype || T.scalar_type() != *What.dtype))
+    Result += ".dequantize()";
+  else if (What.dtype && T.scalar_type() != *What.dtype)
     Result += std::string(".to(at::k") + c10::toString(*What.dtype) + ")";
   if (What.contiguous && isStrided(T) && !T.is_contiguous())
     Result += ".contiguous()";
@@ -216,8 +275,8 @@ failTensor(const at::TensorBase &T, const Site &At, const std::string &What,
 
 /// Has failures handled by \p Handler, or, if that is null, again as the
 /// environment variable TORCH_TIDY_ON_FAILURE says: throw (the default), warn
-/// or abort. Returns the handler that was set before. Safe to call from any
-/// thread.
+/// or abort. Returns the handler that was set before. Takes no tensor, raises
+/// nothing, and is safe to call from any thread.
 inline FailureHandler set_failure_handler(FailureHandler Handler) {
   return detail::failureHandler().exchange(Handler);
 }

@@ -16,14 +16,17 @@
 
 namespace torch_tidy {
 
-/// A dense piece of memory, as std::span of C++20; converts to it.
+/// A dense piece of memory, as std::span of C++20; converts to it. Owns
+/// nothing, checks no index, raises nothing.
 template <typename T> class Span {
 public:
   using element_type = T;
   using value_type = std::remove_cv_t<T>;
 
   constexpr Span(T *Data, std::size_t Size) : Data(Data), Size(Size) {}
+  /// The first element.
   constexpr T *data() const { return Data; }
+  /// The number of elements.
   constexpr std::size_t size() const { return Size; }
   constexpr bool empty() const { return Size == 0; }
   constexpr T *begin() const { return Data; }
@@ -35,14 +38,17 @@ private:
   std::size_t Size;
 };
 
-/// What `view[i]` of a view of several dimensions is: the rest of them. Must
-/// not outlive the view.
+/// What `view[i]` of a view of several dimensions is: the rest of them, N in
+/// number. Must not outlive the view. Indices have to be in range; raises
+/// nothing. Mirrors at::TensorAccessor.
 template <typename T, std::size_t N> class Slice {
 public:
   Slice(T *Data, const std::int64_t *Sizes, const std::int64_t *Strides)
       : Data(Data), Sizes(Sizes), Strides(Strides) {}
 
+  /// The size of a dimension of those that are left.
   std::int64_t size(std::size_t Dim) const { return Sizes[Dim]; }
+  /// The element, or the rest of the dimensions.
   decltype(auto) operator[](std::int64_t I) const {
     if constexpr (N == 1)
       return (Data[I * Strides[0]]);
@@ -63,16 +69,26 @@ private:
 /// `auto v = torch_tidy::view<const float, 2>(t.cpu());` is right. Elements are
 /// found by the tensor's strides, so that any strided tensor will do.
 template <typename T, std::size_t N> class View {
+  struct NoCopy;
+
 public:
   using element_type = T;
   using value_type = std::remove_cv_t<T>;
   static constexpr bool is_mutable = !std::is_const_v<T>;
 
-  /// See view().
-  View(at::Tensor Tensor, const Site &At) : Owner(std::move(Tensor)) {
-    detail::assert_array<T>(Owner, At);
-    detail::assert_rank(Owner, N, At);
-    Place = At;
+  /// See view(), which makes them.
+  /// \throws ConversionError as view() does.
+  View(at::Tensor Tensor, const Site &At)
+      : Owner(std::move(Tensor)), Place(At) {
+    constexpr c10::ScalarType Type = detail::ScalarTypeOf<value_type>::value;
+    detail::assert_array(Owner, Type, At);
+    if (Owner.defined())
+      detail::assert_rank(Owner, N, At);
+    // Whoever handled that cannot make elements out of nothing.
+    if (!detail::hasElements(Owner, Type) || Owner.dim() != N)
+      detail::throwError({At, "there is no view of '" +
+                                  std::string(At.expression) + "', a " +
+                                  detail::describe(Owner)});
     Data = dataOf(Owner);
     for (std::size_t I = 0; I < N; ++I) {
       Sizes[I] = Owner.size(I);
@@ -81,12 +97,18 @@ public:
     tellOfWrites();
     Version = versionOf(Owner);
   }
+  /// A view that was moved away is empty (of no dimensions: must not be used).
   View(View &&Other) noexcept
-      : Owner(std::move(Other.Owner)), Data(Other.Data), Sizes(Other.Sizes),
-        Strides(Other.Strides), Version(Other.Version), Place(Other.Place) {
+      : Owner(std::move(Other.Owner)), Data(std::exchange(Other.Data, nullptr)),
+        Sizes(std::exchange(Other.Sizes, {})), Strides(Other.Strides),
+        Version(Other.Version), Place(Other.Place) {
     Other.Owner.reset();
   }
-  View(const View &) = default;
+  /// Views to read can be copied, those to write cannot: what they write counts
+  /// as written when the one view ends.
+  View(const std::conditional_t<is_mutable, NoCopy, View> &Other)
+      : Owner(Other.Owner), Data(Other.Data), Sizes(Other.Sizes),
+        Strides(Other.Strides), Version(Other.Version), Place(Other.Place) {}
   View &operator=(View Other) noexcept {
     std::swap(Owner, Other.Owner);
     std::swap(Data, Other.Data);
@@ -96,14 +118,13 @@ public:
     std::swap(Place, Other.Place);
     return *this;
   }
+  /// Never throws: what a watched view has to report is warned of, or handed to
+  /// the failure handler.
   ~View() {
     if (!Owner.defined())
       return;
-    if (views_are_watched() && versionOf(Owner) != Version)
-      detail::failWithoutThrowing(
-          {Place, "'" + std::string(Place.expression) +
-                      "' was written by others while a view of it lived: " +
-                      detail::describe(Owner)});
+    if (views_are_watched())
+      reportOthers();
     tellOfWrites();
   }
 
@@ -122,7 +143,7 @@ public:
                         " of size ", Sizes[Dim]);
     return (*this)(I...);
   }
-  /// `v[i][j]`, as an accessor has it.
+  /// `v[i][j]`, as an accessor has it; the index has to be in range.
   decltype(auto) operator[](std::int64_t I) const {
     static_assert(N > 0, "a scalar has no dimension to index");
     return Slice<T, N>(Data, Sizes.data(), Strides.data())[I];
@@ -139,24 +160,35 @@ public:
       Result *= Each;
     return Result;
   }
+  /// Size and stride, in elements, of a dimension below N, and of all of them.
   std::int64_t size(std::size_t Dim) const { return Sizes[Dim]; }
   std::int64_t stride(std::size_t Dim) const { return Strides[Dim]; }
   const std::array<std::int64_t, N> &sizes() const { return Sizes; }
   const std::array<std::int64_t, N> &strides() const { return Strides; }
+  /// Whether there is no element.
   bool empty() const { return size() == 0; }
   /// Whether the elements lie row-major, without gaps.
-  bool is_contiguous() const { return Owner.is_contiguous(); }
+  bool is_contiguous() const {
+    return Owner.defined() && Owner.is_contiguous();
+  }
   /// The handle that keeps the memory alive.
   const at::Tensor &tensor() const { return Owner; }
 
-  /// All elements as one dense block. Fails where the view is not contiguous.
+  /// All elements as one dense block: the fastest way through them.
+  /// \throws ConversionError where the view is not contiguous.
   Span<T> as_span() const & {
     detail::assert_contiguous(Owner, Place);
+    if (!is_contiguous())
+      detail::throwError({Place, "there is no span of '" +
+                                     std::string(Place.expression) + "', a " +
+                                     detail::describe(Owner)});
     return {Data, static_cast<std::size_t>(size())};
   }
   Span<T> as_span() const && = delete;
 
-  /// Goes through the elements in row-major order, whatever the strides.
+  /// A forward iterator through the elements in row-major order, whatever the
+  /// strides. It belongs to the view as it stands: not to be used after the
+  /// view was moved or ended.
   class iterator {
   public:
     using iterator_category = std::forward_iterator_tag;
@@ -166,17 +198,12 @@ public:
     using reference = T &;
 
     iterator() = default;
-    reference operator*() const { return *At; }
-    pointer operator->() const { return At; }
+    reference operator*() const { return Data[Offset]; }
+    pointer operator->() const { return Data + Offset; }
     iterator &operator++() {
-      ++Count;
-      for (std::size_t Dim = N; Dim-- > 0;) {
-        At += In->Strides[Dim];
-        if (++Index[Dim] < In->Sizes[Dim])
-          return *this;
-        At -= In->Strides[Dim] * In->Sizes[Dim];
-        Index[Dim] = 0;
-      }
+      Offset += Step;
+      if (C10_UNLIKELY(--Left == RunStop) && Left > 0)
+        nextRun<N>();
       return *this;
     }
     iterator operator++(int) {
@@ -184,25 +211,68 @@ public:
       ++*this;
       return Old;
     }
+    /// Of one view's iterators.
     friend bool operator==(const iterator &A, const iterator &B) {
-      return A.Count == B.Count;
+      return A.Left == B.Left;
     }
     friend bool operator!=(const iterator &A, const iterator &B) {
-      return A.Count != B.Count;
+      return !(A == B);
     }
 
   private:
     friend class View;
-    iterator(const View &In, std::int64_t Count)
-        : In(&In), At(In.Data), Count(Count) {}
+    explicit iterator(const View &In) : Data(In.Data), In(&In) {
+      if (In.empty())
+        return;
+      // As many inner dimensions as lie one step apart throughout are one run;
+      // of a dense view that is all of them.
+      RunSize = 1;
+      for (; Outer > 0; --Outer) {
+        const std::int64_t Size = In.Sizes[Outer - 1];
+        const std::int64_t Stride = In.Strides[Outer - 1];
+        if (Size == 1)
+          continue;
+        if (RunSize == 1)
+          Step = Stride;
+        else if (Stride != Step * RunSize)
+          break;
+        RunSize *= Size;
+      }
+      Left = In.size();
+      RunStop = Left - RunSize;
+    }
 
-    const View *In = nullptr;
-    T *At = nullptr;
+    // Recursive, not a loop, so that compilers keep the iterator in registers.
+    template <std::size_t Dim> void nextRun() {
+      if constexpr (Dim == N) {
+        Offset -= Step * RunSize;
+        RunStop -= RunSize;
+      }
+      if constexpr (Dim > 0) {
+        constexpr std::size_t This = Dim - 1;
+        if (This < Outer) {
+          Offset += In->Strides[This];
+          if (++Index[This] < In->Sizes[This])
+            return;
+          Offset -= In->Strides[This] * In->Sizes[This];
+          Index[This] = 0;
+        }
+        nextRun<This>();
+      }
+    }
+
+    T *Data = nullptr;
+    std::int64_t Offset = 0;
+    std::int64_t Step = 0;
+    std::int64_t Left = 0;    ///< elements, with this one; 0 at the end
+    std::int64_t RunStop = 0; ///< what is left when this run is done
+    std::int64_t RunSize = 0;
+    std::size_t Outer = N; ///< dimensions outside of a run
     std::array<std::int64_t, N> Index{};
-    std::int64_t Count = 0;
+    const View *In = nullptr;
   };
-  iterator begin() const & { return iterator(*this, 0); }
-  iterator end() const & { return iterator(*this, size()); }
+  iterator begin() const & { return iterator(*this); }
+  iterator end() const & { return iterator(); }
 
   /// Whether views report, when they end, that somebody else wrote the tensor
   /// while they lived. Off unless set_watch_views() or the environment variable
@@ -212,18 +282,9 @@ public:
 private:
   static T *dataOf(const at::Tensor &Tensor) {
     if constexpr (std::is_const_v<T>)
-      return constDataOf(Tensor, 0);
+      return detail::constDataOf<value_type>(Tensor);
     else
       return Tensor.template data_ptr<T>();
-  }
-  // const_data_ptr came with LibTorch 2.1; it shares what is copied on write.
-  template <typename Any>
-  static auto constDataOf(const Any &Tensor, int)
-      -> decltype(Tensor.template const_data_ptr<value_type>()) {
-    return Tensor.template const_data_ptr<value_type>();
-  }
-  template <typename Any> static T *constDataOf(const Any &Tensor, long) {
-    return Tensor.template data_ptr<value_type>();
   }
 
   template <std::size_t... Dim, typename... Index>
@@ -239,6 +300,21 @@ private:
       if (!Owner.is_inference())
         Owner.unsafeGetTensorImpl()->bump_version();
   }
+  void reportOthers() const noexcept {
+    auto report = [this](const char *What) {
+      detail::failWithoutThrowing(
+          {Place, "'" + std::string(Place.expression) + "' " + What +
+                      " while a view of it lived: " + detail::describe(Owner)});
+    };
+    try {
+      if (detail::constDataOf<value_type>(Owner) != Data)
+        report("got other memory");
+      else if (versionOf(Owner) != Version)
+        report("was written by others");
+    } catch (const std::exception &E) {
+      std::cerr << "torch-tidy: " << E.what() << '\n';
+    }
+  }
   static std::int64_t versionOf(const at::Tensor &Tensor) {
     return Tensor.is_inference() ? 0 : Tensor._version();
   }
@@ -248,11 +324,11 @@ private:
   std::array<std::int64_t, N> Sizes{};
   std::array<std::int64_t, N> Strides{};
   std::int64_t Version = 0;
-  Site Place{};
+  Site Place;
 };
 
 namespace detail {
-inline std::atomic<bool> &watchViews() {
+TORCH_TIDY_DETAIL_SHARED inline std::atomic<bool> &watchViews() {
   static std::atomic<bool> On{[] {
     const char *Value = std::getenv("TORCH_TIDY_WATCH_VIEWS");
     return Value && !std::strcmp(Value, "1");
@@ -266,7 +342,7 @@ template <typename T, std::size_t N> bool View<T, N>::views_are_watched() {
 }
 
 /// Has views report, when they end, that somebody else wrote their tensor while
-/// they lived. Returns what was set before.
+/// they lived. Returns what was set before. Takes no tensor, raises nothing.
 inline bool set_watch_views(bool On) {
   return detail::watchViews().exchange(On);
 }
@@ -278,9 +354,12 @@ inline bool set_watch_views(bool On) {
 /// CPU, not requiring grad (or grad mode off), without conjugate or negative
 /// bit; its dtype has to be that of T and its rank N. Any strides will do. A
 /// view to write tells autograd of the write through the version counter, as an
-/// in-place operator does.
+/// in-place operator does. It is no lock: the tensor must not be resized and
+/// its memory not replaced while a view of it lives, which a watched view
+/// reports.
 ///
 /// \throws ConversionError where the tensor is anything else.
+/// Mirrors Tensor.numpy() (torch/csrc/utils/tensor_numpy.cpp).
 template <typename T, std::size_t N>
 View<T, N> view(at::Tensor Tensor, const Site &At = Site::current("tensor")) {
   return View<T, N>(std::move(Tensor), At);

@@ -59,7 +59,7 @@ Range extentOf(const Position &At, const std::vector<Range> &Ranges,
   for (const Range &R : Ranges)
     if (R.Begin.Path == At.Path && R.Begin.Offset <= At.Offset &&
         At.Offset < R.End.Offset)
-      return R;
+      return {At, R.End};
   unsigned Length = tokenLength(Files.text(At.Path), At.Offset);
   return {At, Files.position(At.Path, At.Offset + Length)};
 }

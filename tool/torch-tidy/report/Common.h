@@ -34,8 +34,8 @@ struct Choice {
 };
 std::vector<Choice> choicesOf(const Finding &F);
 
-/// The stretch of text that a place stands for: the range that begins there,
-/// else the token.
+/// The stretch of text that begins at a place: to the end of the range that
+/// holds it, else the token.
 Range extentOf(const Position &At, const std::vector<Range> &Ranges,
                SourceFiles &Files);
 

@@ -23,7 +23,7 @@ struct Report {
 /// As clang prints it: source line, caret, notes of the path, fixes.
 void writeText(const Report &R, SourceFiles &Files, llvm::raw_ostream &Out,
                bool UseColor);
-/// One object; docs/torch-tidy.md describes it.
+/// One object; docs/reports.md describes it.
 void writeJson(const Report &R, SourceFiles &Files, llvm::raw_ostream &Out);
 /// SARIF 2.1.0, with rules and their help, the path as code flow, fixes and
 /// fingerprints.

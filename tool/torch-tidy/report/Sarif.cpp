@@ -125,8 +125,10 @@ private:
 
   void completeRule(json::Object &Rule) {
     const CheckInfo *Check = findCheck(*Rule.getString("id"));
-    // There is no site yet to which it could lead.
+    // There is no site yet to which it could lead; and a name that is the id
+    // says nothing.
     Rule.erase("helpUri");
+    Rule.erase("name");
     if (!Check)
       return;
     Rule["shortDescription"] = json::Object{{"text", Check->Summary}};

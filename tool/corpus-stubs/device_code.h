@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What kernels call, so that they parse. Templates stand for the many
+// overloads.
+
+#ifndef TORCH_TIDY_STUBS_DEVICE_CODE_H
+#define TORCH_TIDY_STUBS_DEVICE_CODE_H
+
+extern __device__ const uint3 threadIdx, blockIdx;
+extern __device__ const dim3 blockDim, gridDim;
+extern __device__ const int warpSize;
+
+__device__ void __syncthreads();
+__device__ int __syncthreads_count(int);
+__device__ int __syncthreads_and(int);
+__device__ int __syncthreads_or(int);
+__device__ void __syncwarp(unsigned = ~0u);
+__device__ void __threadfence();
+__device__ void __threadfence_block();
+__device__ void __threadfence_system();
+__device__ void __trap();
+__device__ void __brkpt();
+__device__ void __nanosleep(unsigned);
+__device__ long long clock64();
+
+#define TORCH_TIDY_ATOMIC(N)                                                   \
+  template <class T, class U> __device__ T N(T *, U);                          \
+  template <class T, class U> __device__ T N(volatile T *, U);                 \
+  template <class T, class U> __device__ T N##_block(T *, U);                  \
+  template <class T, class U> __device__ T N##_system(T *, U);
+TORCH_TIDY_ATOMIC(atomicAdd)
+TORCH_TIDY_ATOMIC(atomicSub)
+TORCH_TIDY_ATOMIC(atomicExch)
+TORCH_TIDY_ATOMIC(atomicMin)
+TORCH_TIDY_ATOMIC(atomicMax)
+TORCH_TIDY_ATOMIC(atomicAnd)
+TORCH_TIDY_ATOMIC(atomicOr)
+TORCH_TIDY_ATOMIC(atomicXor)
+TORCH_TIDY_ATOMIC(atomicInc)
+TORCH_TIDY_ATOMIC(atomicDec)
+#undef TORCH_TIDY_ATOMIC
+template <class T, class U, class V> __device__ T atomicCAS(T *, U, V);
+template <class T, class U, class V> __device__ T atomicCAS(volatile T *, U, V);
+
+#define TORCH_TIDY_SHUFFLE(N)                                                  \
+  template <class T> __device__ T N(T, int, int = 32);                         \
+  template <class T> __device__ T N##_sync(unsigned, T, int, int = 32);
+TORCH_TIDY_SHUFFLE(__shfl)
+TORCH_TIDY_SHUFFLE(__shfl_up)
+TORCH_TIDY_SHUFFLE(__shfl_down)
+TORCH_TIDY_SHUFFLE(__shfl_xor)
+#undef TORCH_TIDY_SHUFFLE
+__device__ unsigned __ballot(int);
+__device__ unsigned __ballot_sync(unsigned, int);
+__device__ unsigned __activemask();
+__device__ int __any_sync(unsigned, int);
+__device__ int __all_sync(unsigned, int);
+template <class T> __device__ unsigned __match_any_sync(unsigned, T);
+template <class T> __device__ T __reduce_add_sync(unsigned, T);
+template <class T> __device__ T __reduce_max_sync(unsigned, T);
+
+template <class T> __device__ T __ldg(const T *);
+template <class T> __device__ T __ldcg(const T *);
+template <class T> __device__ T __ldcs(const T *);
+template <class T> __device__ T __ldca(const T *);
+template <class T> __device__ void __stcg(T *, T);
+template <class T> __device__ void __stcs(T *, T);
+
+__host__ __device__ int __popc(unsigned);
+__host__ __device__ int __popcll(unsigned long long);
+__host__ __device__ int __clz(int);
+__host__ __device__ int __clzll(long long);
+__host__ __device__ int __ffs(int);
+__host__ __device__ int __ffsll(long long);
+__host__ __device__ unsigned __brev(unsigned);
+__device__ int __mul24(int, int);
+__device__ int __mulhi(int, int);
+__device__ unsigned __umulhi(unsigned, unsigned);
+__device__ float __int_as_float(int);
+__device__ int __float_as_int(float);
+__device__ float __uint_as_float(unsigned);
+__device__ unsigned __float_as_uint(float);
+__device__ double __longlong_as_double(long long);
+__device__ long long __double_as_longlong(double);
+__device__ float __int2float_rn(int);
+__device__ float __uint2float_rn(unsigned);
+__device__ int __float2int_rn(float);
+__device__ int __float2int_rd(float);
+__device__ int __float2int_ru(float);
+__device__ int __float2int_rz(float);
+__device__ unsigned __float2uint_rn(float);
+__device__ float __double2float_rn(double);
+
+#define TORCH_TIDY_UNARY(N) __device__ float N(float);
+TORCH_TIDY_UNARY(__expf)
+TORCH_TIDY_UNARY(__exp10f)
+TORCH_TIDY_UNARY(__logf)
+TORCH_TIDY_UNARY(__log2f)
+TORCH_TIDY_UNARY(__log10f)
+TORCH_TIDY_UNARY(__sinf)
+TORCH_TIDY_UNARY(__cosf)
+TORCH_TIDY_UNARY(__tanf)
+TORCH_TIDY_UNARY(__saturatef)
+TORCH_TIDY_UNARY(__frcp_rn)
+TORCH_TIDY_UNARY(__fsqrt_rn)
+TORCH_TIDY_UNARY(__frsqrt_rn)
+TORCH_TIDY_UNARY(rsqrtf)
+TORCH_TIDY_UNARY(rcbrtf)
+TORCH_TIDY_UNARY(sinpif)
+TORCH_TIDY_UNARY(cospif)
+TORCH_TIDY_UNARY(normcdff)
+#undef TORCH_TIDY_UNARY
+#define TORCH_TIDY_BINARY(N) __device__ float N(float, float);
+TORCH_TIDY_BINARY(__fdividef)
+TORCH_TIDY_BINARY(__powf)
+TORCH_TIDY_BINARY(__fadd_rn)
+TORCH_TIDY_BINARY(__fsub_rn)
+TORCH_TIDY_BINARY(__fmul_rn)
+TORCH_TIDY_BINARY(__fdiv_rn)
+#undef TORCH_TIDY_BINARY
+__device__ float __fmaf_rn(float, float, float);
+__device__ double __dadd_rn(double, double);
+__device__ double __dmul_rn(double, double);
+__device__ double rsqrt(double);
+__device__ float rsqrt(float);
+__device__ void sincospif(float, float *, float *);
+__device__ void __sincosf(float, float *, float *);
+
+#define TORCH_TIDY_MINMAX(T)                                                   \
+  __host__ __device__ T min(T, T);                                             \
+  __host__ __device__ T max(T, T);
+TORCH_TIDY_MINMAX(int)
+TORCH_TIDY_MINMAX(unsigned)
+TORCH_TIDY_MINMAX(long)
+TORCH_TIDY_MINMAX(unsigned long)
+TORCH_TIDY_MINMAX(long long)
+TORCH_TIDY_MINMAX(unsigned long long)
+TORCH_TIDY_MINMAX(float)
+TORCH_TIDY_MINMAX(double)
+#undef TORCH_TIDY_MINMAX
+__host__ __device__ double min(float, double);
+__host__ __device__ double min(double, float);
+__host__ __device__ double max(float, double);
+__host__ __device__ double max(double, float);
+__host__ __device__ unsigned min(int, unsigned);
+__host__ __device__ unsigned min(unsigned, int);
+__host__ __device__ unsigned max(int, unsigned);
+__host__ __device__ unsigned max(unsigned, int);
+
+#endif
