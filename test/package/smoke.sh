@@ -93,8 +93,15 @@ expect 2 'no LibTorch found' 'echo "int x;" > x.cpp && torch-tidy x.cpp'
 
 say "installing LibTorch and a compiler"
 install libtorch-dev g++ cmake make git man-db clang-tidy-22
+# What docs/start.md says, with the file as the page has it.
+sed '1,/^$/d' "$source/docs/examples/scores.cpp" >"$system/home/newcomer/scores.cpp"
 cp "$source"/docs/examples/{inference.cpp,CMakeLists.txt} "$system/home/newcomer/"
 inside chown -R newcomer: /home/newcomer
+expect 1 "scores.cpp:11:27: warning: host code uses the memory of 'scores'.*\[torch-missing-cpu\]" 'torch-tidy scores.cpp'
+expect 1 'applied 1 fix' 'torch-tidy --fix scores.cpp'
+expect 0 '' 'torch-tidy scores.cpp'
+expect 0 '^torch-missing-cpu' 'torch-tidy --explain=torch-missing-cpu'
+expect 0 '' 'clang-tidy-22 --load /usr/lib/torch-tidy/libTorchTidyModule.so --checks="-*,torch-*" scores.cpp -- -std=c++17 -isystem /usr/include/torch/csrc/api/include'
 expect 1 "warning: host code uses the memory of 'scores'.*\[torch-missing-cpu\]" 'torch-tidy inference.cpp'
 expect 1 '[1-9] files? analysed|over a shared header' 'torch-tidy --stats inference.cpp'
 expect 0 'Build files have been written' 'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -S . -B build'

@@ -185,6 +185,17 @@ class Hooks(unittest.TestCase):
                          "exit code: 2")
         self.assertPasses(self.commit(TORCH_TIDY="/nonexistent", SKIP="torch-tidy"))
 
+    def test_hook_that_init_writes(self):
+        os.remove(os.path.join(self.repository, ".pre-commit-config.yaml"))
+        subprocess.run([self.env["TORCH_TIDY"], "init"], cwd=self.repository, env=self.env, check=True,
+                       stdout=subprocess.DEVNULL)
+        with open(os.path.join(site["source"], "docs", "pre-commit.md")) as f:
+            self.assertIn(self.read(".pre-commit-config.yaml"), f.read())
+        self.write("a.cpp", GOOD + BAD)
+        self.stage("a.cpp", ".pre-commit-config.yaml")
+        path = os.path.dirname(self.env["TORCH_TIDY"]) + os.pathsep + self.env["PATH"]
+        self.assertStops(self.commit(PATH=path), "a.cpp:7:15: warning: ", "exit code: 1")
+
     def test_all_files_are_checked_whole(self):
         self.assertStops(self.pre_commit("run", "--all-files"), "checks them whole", "old.cpp:7:15: warning: ")
 
