@@ -25,6 +25,9 @@ packages_for() {
   demo) echo "$build $demo" ;;
   test) echo "$build $demo $clangd $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
+  # What public projects include.
+  corpus) echo "$build libtorch-dev libopencv-dev libeigen3-dev pybind11-dev python3-dev" ;;
+  matrix) echo "$build libtorch-dev libgtest-dev libgmock-dev" ;;
   package) echo "$build dpkg-dev" ;;
   docs) echo "python3 python3-yaml python3-sphinx python3-myst-parser" ;;
   esac
