@@ -25,7 +25,7 @@ packages_for() {
   demo) echo "$build $demo" ;;
   test) echo "$build $demo $clangd $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
-  package) echo "$build dpkg-dev" ;;
+  package) echo "$build $clangd dpkg-dev" ;;
   docs) echo "python3 python3-yaml python3-sphinx python3-myst-parser" ;;
   esac
 }
