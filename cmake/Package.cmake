@@ -39,8 +39,9 @@ set(CPACK_PACKAGE_DESCRIPTION
 C++ memory: host code that reads a GPU tensor's pointer, pointers that outlive
 their tensor, tensors that outlive their buffer.
 .
-The package has the command torch-tidy, the same checks as a plugin for
-clang-tidy ${TorchTidyLLVM_MAJOR}, and the headers of the runtime library.")
+The package has the command torch-tidy, the same checks in clangd (torch-clangd)
+and as plugins for clang-tidy ${TorchTidyLLVM_MAJOR} and clang ${TorchTidyLLVM_MAJOR}, and the headers of the
+runtime library.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)

@@ -28,7 +28,7 @@ packages_for() {
   # What public projects include.
   corpus) echo "$build libtorch-dev libopencv-dev libeigen3-dev pybind11-dev python3-dev" ;;
   matrix) echo "$build libtorch-dev libgtest-dev libgmock-dev" ;;
-  package) echo "$build dpkg-dev" ;;
+  package) echo "$build $clangd dpkg-dev" ;;
   docs) echo "python3 python3-yaml python3-sphinx python3-myst-parser" ;;
   esac
 }

@@ -14,9 +14,19 @@ def report(*arguments):
     return done.returncode, json.loads(done.stdout)
 
 
+def strict(schema):
+    """The same without room for keys that it does not name: those have to be added to it."""
+    if isinstance(schema, dict):
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+        for part in schema.values():
+            strict(part)
+    return schema
+
+
 def main():
     with open(sys.argv[1]) as f:
-        schema = json.load(f)
+        schema = strict(json.load(f))
     jsonschema.Draft7Validator.check_schema(schema)
     status, found = report()
     jsonschema.validate(found, schema)
