@@ -54,6 +54,7 @@ config.substitutions += [
     ("%libtorch_pch", "-include-pch " + shlex.quote(site["pch"])),
     ("%llvm_major", site["llvm"].split(".")[0]),
     ("%status", "%s %s" % (python, shlex.quote(os.path.join(config.test_source_root, "expect_status.py")))),
+    ("%build", site["build"]),
     ("%source", site["source"]),
     ("%build", site["build"]),
     ("%python", python),

@@ -65,7 +65,7 @@ end
 
 -- The server's diagnostics for the text that is in the buffer now.
 function editor.diagnostics(buffer, seconds)
-  return editor.wait(seconds or 120, 'no diagnostics', function()
+  return editor.wait(seconds or 300, 'no diagnostics', function()
     local last = published[buffer]
     return last and last.version == vim.lsp.util.buf_versions[buffer] and last.diagnostics
   end)

@@ -23,7 +23,7 @@ editor.run(function()
   end
   editor.print('typed: %d characters, %d lines', #text, row + 1)
   -- A header's end is in a preamble that is still being built.
-  editor.wait(120, 'no warning', function()
+  editor.wait(300, 'no warning', function()
     return #editor.warnings(buffer) > 0
   end)
   editor.print('%s', editor.list(editor.warnings(buffer)))
