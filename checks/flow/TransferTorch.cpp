@@ -341,6 +341,8 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
         O.SelfName = nameOfExpr(A.E);
       }
       O.Tensors.push_back(asTensor(A.V, 0));
+    } else if (isNumber(A.E->getType())) {
+      O.HasScalar |= !A.IsDefault;
     } else if (Kind == TypeKind::Container || Kind == TypeKind::Reference) {
       visitParts(A.V, [&](const Value &V) {
         if (const auto *T = V.as<TensorValue>())
@@ -350,8 +352,6 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
                (Kind == TypeKind::Options && !A.IsDefault)) {
       O.NamesDType |= Kind == TypeKind::DType ||
                       (A.V.as<OptionsValue>() && A.V.as<OptionsValue>()->DType);
-    } else if (isNumber(A.E->getType())) {
-      O.HasScalar |= !A.IsDefault;
     }
     use(A.V, UseKind::TensorUse, Call);
   }
