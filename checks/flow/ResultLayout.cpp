@@ -422,8 +422,10 @@ StrideFacts LayoutRule::image() {
       IsLast &= T.State.stridesOf().Order == First.Order;
   if (IsLast && Op.Op.Effects->Rank == RankEffect::Same)
     return closedGaps(carried(First));
+  // Only images of four or five dimensions can be channels-last.
   for (const TensorValue &T : Op.Tensors)
-    if (T.State.stridesOf().Permuted.mayBeUnsafe())
+    if (T.State.stridesOf().Permuted.mayBeUnsafe() &&
+        (T.State.Rank < 0 || T.State.Rank == 4 || T.State.Rank == 5))
       return {};
   return Dense;
 }

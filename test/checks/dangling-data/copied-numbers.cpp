@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-dangling-data %t
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Numbers that are read out of a tensor into a container are copies, however
 // they get there; pointers are not.

@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-dangling-data %t -cuda
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Kernels get pointers of tensors that have to live until the launch; LibTorch's
 // allocator keeps the memory of later ones on the same stream apart.

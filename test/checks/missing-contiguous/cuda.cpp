@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-missing-contiguous %t -cuda
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A kernel reads by indices that nobody here sees: no host use.
 

@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-missing-cpu %t -cuda
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // CUDA sources: what kernels and the libraries of the device do with a tensor's
 // memory is no host use; host code around them is like any other.
