@@ -23,7 +23,7 @@ packages_for() {
   case $1 in
   build) echo "$build" ;;
   demo) echo "$build $demo" ;;
-  test) echo "$build $demo $clangd $test" ;;
+  test | fuzz) echo "$build $demo $clangd $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
   # What public projects include.
   corpus) echo "$build libtorch-dev libopencv-dev libeigen3-dev pybind11-dev python3-dev" ;;

@@ -72,6 +72,21 @@ std::optional<SearchPath> SearchPath::of(const TranslationUnit &Unit) {
   return Result;
 }
 
+std::shared_ptr<const SearchPath> SearchPaths::of(const TranslationUnit &Unit) {
+  // Languages go by the file's ending.
+  std::string Key =
+      Unit.Directory + '\n' + path::extension(Unit.File).str() + '\n';
+  for (const std::string &A : Unit.Arguments)
+    if (A != Unit.File)
+      Key += A + '\n';
+  std::lock_guard<std::mutex> Guard(Lock);
+  auto [It, IsNew] = Known.try_emplace(Key);
+  if (IsNew)
+    if (std::optional<SearchPath> Path = SearchPath::of(Unit))
+      It->second = std::make_shared<SearchPath>(std::move(*Path));
+  return It->second;
+}
+
 bool SearchPath::isLibTorch(StringRef File) const {
   for (const std::string &Root : LibTorchRoots) {
     StringRef Rest = File;

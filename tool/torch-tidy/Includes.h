@@ -34,6 +34,18 @@ struct SearchPath {
   bool isLibTorch(llvm::StringRef File) const;
 };
 
+/// The search paths of units, made once for those with equal arguments. Safe to
+/// use from several threads.
+class SearchPaths {
+public:
+  /// Null where the arguments make no sense to clang.
+  std::shared_ptr<const SearchPath> of(const TranslationUnit &Unit);
+
+private:
+  std::mutex Lock;
+  llvm::StringMap<std::shared_ptr<const SearchPath>> Known;
+};
+
 /// A header of others that a unit includes on every path through its
 /// directives.
 struct ForeignHeader {

@@ -129,28 +129,16 @@ private:
     }
     ClangTidyOptions Tidy = makeProvider()->getOptions(J.Unit.File);
     addArgumentsOfOptions(J.Unit, Tidy, Selection);
-    J.Family = HeaderFamily::of(J.Unit, Selection.includesOthers());
-    J.Path = searchPathOf(J);
+    J.Path = Paths.of(J.Unit);
     if (!J.Path) {
       J.Failure = "clang makes no sense of its compiler arguments";
       return;
     }
+    J.Family = HeaderFamily::of(J.Unit, *J.Path, Selection.includesOthers());
     J.Includes = Scanner.scan(J.Unit, *J.Path);
     J.IsOfInterest = Selection.includesOthers() || J.Includes.ReachesLibTorch ||
                      !J.Includes.IsComplete;
     J.Elsewhere = elsewhereFor(Tidy);
-  }
-
-  std::shared_ptr<const SearchPath> searchPathOf(const Job &J) {
-    // A header is searched for alike by all units of a family.
-    std::string Key =
-        J.Family.Key + StringRef(J.Unit.File).rsplit('.').second.str();
-    std::lock_guard<std::mutex> Guard(Lock);
-    auto [It, IsNew] = Paths.try_emplace(Key);
-    if (IsNew)
-      if (std::optional<SearchPath> Path = SearchPath::of(J.Unit))
-        It->second = std::make_shared<SearchPath>(std::move(*Path));
-    return It->second;
   }
 
   /// Functions of headers are analysed once for all units with equal options.
@@ -339,7 +327,7 @@ private:
   DefaultThreadPool Pool;
   std::vector<Job> Jobs;
   std::mutex Lock;
-  std::map<std::string, std::shared_ptr<const SearchPath>> Paths;
+  SearchPaths Paths;
   std::map<uint64_t, std::unique_ptr<AnalyzedElsewhere>> Elsewhere;
   unsigned Done = 0, Total = 0, FoundSoFar = 0;
 };
@@ -362,15 +350,12 @@ RunResult run(std::vector<TranslationUnit> Units,
 std::vector<std::vector<std::string>>
 projectFilesOf(ArrayRef<TranslationUnit> Units) {
   IncludeScanner Scanner;
-  std::map<std::string, std::optional<SearchPath>> Paths;
+  SearchPaths Paths;
   std::vector<std::vector<std::string>> Result;
   for (const TranslationUnit &Unit : Units) {
-    std::string Key = HeaderFamily::of(Unit, false).Key;
-    auto [It, IsNew] = Paths.try_emplace(Key);
-    if (IsNew)
-      It->second = SearchPath::of(Unit);
-    Result.push_back(It->second ? Scanner.scan(Unit, *It->second).ProjectFiles
-                                : std::vector<std::string>{Unit.File});
+    std::shared_ptr<const SearchPath> Path = Paths.of(Unit);
+    Result.push_back(Path ? Scanner.scan(Unit, *Path).ProjectFiles
+                          : std::vector<std::string>{Unit.File});
   }
   return Result;
 }

@@ -71,13 +71,43 @@ static bool isRelative(StringRef Argument, StringRef Before) {
   return false;
 }
 
-HeaderFamily HeaderFamily::of(const TranslationUnit &Unit, bool KeepsBodies) {
+/// Whether the project's folder has something of a name that is found in a
+/// system's folder, too: headers of others might get that in its place.
+static bool mayShadow(StringRef Folder, const SearchPath &Path) {
+  std::error_code EC;
+  for (sys::fs::directory_iterator It(Folder, EC), End; It != End && !EC;
+       It.increment(EC))
+    for (const SearchPath::Folder &F : Path.Angled)
+      if (F.IsSystem &&
+          sys::fs::exists(F.Path + "/" + path::filename(It->path())))
+        return true;
+  return false;
+}
+
+/// The folders of the project from which headers of others take nothing.
+static StringSet<> foldersAside(const SearchPath &Path) {
+  StringSet<> Result;
+  for (const auto *List : {&Path.Quoted, &Path.Angled})
+    for (const SearchPath::Folder &F : *List)
+      if (!F.IsSystem &&
+          !llvm::is_contained(Path.LibTorchRoots, F.Path + "/") &&
+          !mayShadow(F.Path, Path))
+        Result.insert(F.Path);
+  return Result;
+}
+
+HeaderFamily HeaderFamily::of(const TranslationUnit &Unit,
+                              const SearchPath &Path, bool KeepsBodies) {
   HeaderFamily Result;
   Result.Directory = Unit.Directory;
   Result.KeepsBodies = KeepsBodies;
   std::string Text =
       format() + clang::getClangFullVersion() + (KeepsBodies ? " bodies" : "");
   bool HasRelative = false;
+  StringSet<> Aside = foldersAside(Path);
+  auto IsAside = [&](StringRef Folder) {
+    return Aside.contains(absolutePath(Folder, Unit.Directory));
+  };
   // The compiler's name does not matter.
   Result.Arguments.push_back(Unit.Arguments.front());
   for (size_t I = 1; I < Unit.Arguments.size(); ++I) {
@@ -94,6 +124,13 @@ HeaderFamily HeaderFamily::of(const TranslationUnit &Unit, bool KeepsBodies) {
         continue;
       }
     }
+    if ((A == "-I" || A == "-iquote") && I + 1 < Unit.Arguments.size() &&
+        IsAside(Unit.Arguments[I + 1])) {
+      ++I;
+      continue;
+    }
+    if (A.starts_with("-I") && A.size() > 2 && IsAside(A.drop_front(2)))
+      continue;
     HasRelative |= isRelative(A, Unit.Arguments[I - 1]);
     Result.Arguments.push_back(A.str());
     Text += '\0' + A.str();

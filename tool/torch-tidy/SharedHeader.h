@@ -33,7 +33,10 @@ struct HeaderFamily {
   /// differ from target to target. A header that asks for them does not serve.
   std::vector<std::string> OmittedMacros;
 
-  static HeaderFamily of(const TranslationUnit &Unit, bool KeepsBodies);
+  /// \p Path is the unit's: folders of the project in it, which hold nothing
+  /// that could take the place of a system's header, make no difference.
+  static HeaderFamily of(const TranslationUnit &Unit, const SearchPath &Path,
+                         bool KeepsBodies);
 };
 
 class SharedHeader {
