@@ -149,7 +149,7 @@ cl::opt<bool>
                cl::cat(Running), cl::sub(Check));
 cl::opt<std::string> CacheFolder(
     "cache-dir",
-    cl::desc("Their folder; default: torch-tidy in $XDG_CACHE_HOME, ~/.cache"),
+    cl::desc("Folder of the precompiled headers; default: torch-tidy in $XDG_CACHE_HOME, ~/.cache"),
     cl::value_desc("folder"), cl::cat(Running), cl::sub(Check));
 
 void printVersion(raw_ostream &Out) {

@@ -67,6 +67,8 @@ class CommandTest(unittest.TestCase):
         self.root = os.path.join(self.temp, self.id().split(".")[-1])
         shutil.rmtree(self.root, ignore_errors=True)
         os.makedirs(self.root)
+        # A repository of its own, so that nothing above it is seen.
+        self.git("init", "-q", "-b", "main")
         # All tests share what is parsed of LibTorch, unless they say otherwise.
         self.cache = os.path.join(self.site["build"], "test", "tool-cache")
 

@@ -21,7 +21,6 @@ class Changes(CommandTest):
         super().setUp()
         self.project()
         self.write(".gitignore", "build/\n")
-        self.git("init", "-q", "-b", "main")
         self.git("add", ".")
         self.git("commit", "-q", "-m", "first")
 
