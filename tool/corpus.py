@@ -25,11 +25,14 @@ import concurrent.futures
 import hashlib
 import json
 import os
+import random
 import re
+import resource
 import shlex
+import signal
 import subprocess
 import sys
-import time
+import tempfile
 from collections import Counter, defaultdict
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -67,6 +70,7 @@ class Tree:
         self.root = root
         self.files = []
         self.by_name = defaultdict(list)
+        self.templates = {}
         for folder, folders, names in os.walk(root):
             folders[:] = sorted(d for d in folders if d not in SKIPPED_FOLDERS)
             for name in sorted(names):
@@ -74,6 +78,8 @@ class Tree:
                     path = os.path.join(folder, name)
                     self.files.append(path)
                     self.by_name[name].append(path)
+                elif name.endswith((".h.in", ".hpp.in")):
+                    self.templates[name[:-3]] = os.path.join(folder, name)
         self.includes = {}
 
     def includes_of(self, path):
@@ -158,10 +164,38 @@ class Project:
                         files.append(found[0])
                     if found[1] not in folders:
                         folders.append(found[1])
+                elif self.generated(name):
+                    if self.generated_folder() not in folders:
+                        folders.append(self.generated_folder())
                 elif name not in others:
                     others.append(name)
         self.reached[path] = files, folders, torch, others
         return self.reached[path]
+
+    def generated_folder(self):
+        return os.path.join(self.options.folder, ".results", "generated", self.name)
+
+    def generated(self, name):
+        """Makes a header that CMake would make of a template, with zeros for what
+        it would fill in."""
+        template = self.tree.templates.get(os.path.basename(name))
+        path = os.path.join(self.generated_folder(), name)
+        export = re.fullmatch(r"(\w+)_export\.h", name)
+        if export and not template:  # of CMake's GenerateExportHeader
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as f:
+                f.write("#define {0}_EXPORT\n#define {0}_NO_EXPORT\n".format(export.group(1).upper()))
+            return True
+        if not template:
+            return False
+        if not os.path.exists(path):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            text = re.sub(r"^#cmakedefine.*$", "", read(template), flags=re.M)
+            with open(path, "w") as f:
+                values = self.known.get("variables", {})
+                f.write(re.sub(r"@(\w+)@|\$\{(\w+)\}",
+                               lambda m: values.get(m.group(1) or m.group(2), "0"), text))
+        return True
 
     def units(self):
         """The files to parse."""
@@ -232,7 +266,10 @@ class Runner:
         self.tidy = os.path.join(options.llvm, "clang-tidy")
 
     def precompiled(self, flags, headers):
-        key = hashlib.sha256(json.dumps([flags, headers]).encode()).hexdigest()[:16]
+        stubs = ""
+        if "cuda" in flags:
+            stubs = [read(p) for p in sorted(Tree(STUBS).files)]
+        key = hashlib.sha256(json.dumps([flags, headers, stubs] if stubs else [flags, headers]).encode()).hexdigest()[:16]
         path = os.path.join(self.results, "pch", key + ".pch")
         if not os.path.exists(path):
             source = path[:-4] + ".h"
@@ -260,14 +297,19 @@ class Runner:
         command = [self.tidy, "--load", self.options.plugin, "--checks=-*,torch-*", "--quiet",
                    "--header-filter=" + re.escape(project.folder) + "/.*", "--use-color=0",
                    "--config={}", path, "--"] + flags + own + ["-w", "-ferror-limit=0"]
-        start = time.time()
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=self.options.timeout,
-                                  env=dict(os.environ, TORCH_TIDY_STATS=stats), errors="replace")
-            code, output = done.returncode, done.stdout + "\n" + done.stderr
-        except subprocess.TimeoutExpired:
-            code, output = "timeout", ""
-        seconds = time.time() - start
+        # The time that counts is the program's own, however busy the machine is.
+        limit = int(self.options.timeout)
+        with tempfile.TemporaryFile() as out:
+            process = subprocess.Popen(
+                command, stdout=out, stderr=out, env=dict(os.environ, TORCH_TIDY_STATS=stats),
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5)))
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = code = os.waitstatus_to_exitcode(status)
+            out.seek(0)
+            output = out.read().decode(errors="replace")
+        seconds = usage.ru_utime + usage.ru_stime
+        if code == -signal.SIGXCPU:
+            code = "timeout"
         statistics = {}
         if os.path.exists(stats):
             lines = read(stats).splitlines()
@@ -299,8 +341,10 @@ def run_file(runner, project, path):
     run = runner.run(project, path)
     diagnostics = parse(run["output"])
     errors = [d for d in diagnostics if d["kind"] != "warning"]
-    if errors and run["with_pch"]:
-        # On any doubt once more without.
+    # What is wrong with the file is so without a precompiled header, too; but that
+    # holds LibTorch's headers in another order than the file may need.
+    if errors and run["with_pch"] and any(
+            re.search(r"AST file|precompiled|PCH|redefinition|ambiguous", e["message"]) for e in errors):
         second = runner.run(project, path, with_pch=False)
         others = parse(second["output"])
         still = [d for d in others if d["kind"] != "warning"]
@@ -381,6 +425,19 @@ def coverage(conversions):
     return lines
 
 
+def samples(report, findings, conversions, seed):
+    chance = random.Random(seed)
+    advice = [f for f in report["findings"] if f["level"] == 2]
+    said = {(f["project"], f["file"], f["line"], f["column"]) for f in report["findings"] if f["level"] < 2}
+    silent = [c for c in report["conversions"]
+              if c["reached"] and (c["project"], c["file"], c["line"], c["column"]) not in said]
+    for f in sorted(chance.sample(range(len(advice)), min(findings, len(advice)))):
+        yield "level 2: %(project)s %(file)s:%(line)d:%(column)d %(message)s [%(check)s]" % advice[f]
+    for c in sorted(chance.sample(range(len(silent)), min(conversions, len(silent)))):
+        yield ("silent: %(project)s %(file)s:%(line)d:%(column)d in %(function)s: device %(device)s, "
+               "layout %(layout)s, dtype %(dtype)s, host %(host)s" % silent[c])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
@@ -389,12 +446,15 @@ def main():
     parser.add_argument("--fresh", action="store_true", help="parse again what has results")
     parser.add_argument("--refresh-findings", action="store_true",
                         help="parse again those files that have findings")
+    parser.add_argument("--sample", type=int, nargs=2, metavar=("FINDINGS", "CONVERSIONS"),
+                        help="show so many random findings of level 2, and conversions that nothing is said of")
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--list", action="store_true", help="only say which files would be parsed")
     parser.add_argument("--llvm", default="/usr/lib/llvm-22/bin")
     parser.add_argument("--plugin", default=os.path.join(ROOT, "build", "lib", "libTorchTidyModule.so"))
     parser.add_argument("--python", default="/usr/include/python3.11")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--timeout", type=float, default=300)
+    parser.add_argument("--timeout", type=float, default=120, help="processor seconds for a file")
     options = parser.parse_args()
     options.folder = os.path.abspath(options.folder)
     options.prefixes = dict([("1.13", "/usr/include")] + [p.split("=", 1) for p in options.libtorch])
@@ -431,8 +491,8 @@ def main():
             with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
                 for result in pool.map(lambda p: run_file(runner, project, p), due):
                     kept[result["file"]] = result
-            with open(kept_path, "w") as f:
-                json.dump([kept[n] for n in names if n in kept], f, indent=1)
+                    with open(kept_path, "w") as f:
+                        json.dump([kept[n] for n in names if n in kept], f, indent=1)
         results[project.name] = [kept[n] for n in names if n in kept]
     if options.list:
         return
@@ -448,6 +508,9 @@ def main():
         if p["bounded"]:
             print("    at a bound: " + ", ".join(p["bounded"]))
     print("\n".join(coverage(report["conversions"])))
+    if options.sample:
+        for line in samples(report, *options.sample, options.seed):
+            print(line)
 
 
 if __name__ == "__main__":

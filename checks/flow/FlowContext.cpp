@@ -245,6 +245,12 @@ Value FlowContext::withOwnStorages(const Value &V, PlaceId Place) {
     New.Data.clear();
     return New;
   }
+  // Whatever device a member holds, a guard on it settles what is made there.
+  if (const auto *Device = V.as<DeviceValue>();
+      Device && !Device->Device.Symbol)
+    return DeviceValue{
+        {Device->Device,
+         identity(reinterpret_cast<void *>(uintptr_t(Place)), 2)}};
   Value Result = V;
   if (const auto *Aggregate = V.as<AggregateValue>())
     for (const auto &[Step, Part] : Aggregate->Parts)

@@ -9,6 +9,40 @@
 
 namespace clang::tidy::torch::flow {
 
+/// Whether a name has "cpu" as a word, and not as where something goes to.
+static bool namesCpuAsItsOwn(llvm::StringRef Name) {
+  for (size_t At = Name.find_insensitive("cpu"); At != llvm::StringRef::npos;
+       At = Name.find_insensitive("cpu", At + 1)) {
+    llvm::StringRef Before = Name.take_front(At), After = Name.substr(At + 3);
+    bool Begins = Before.empty() || !isLetter(Before.back()) ||
+                  (isUppercase(Name[At]) && !isUppercase(Before.back()));
+    bool Ends = After.empty() || !isLowercase(After.front());
+    Before = Before.rtrim('_');
+    if (Begins && Ends && !Before.ends_with_insensitive("to") &&
+        !Before.ends_with_insensitive("from") &&
+        !Before.ends_with_insensitive("is"))
+      return true;
+  }
+  return false;
+}
+
+static bool isForCpu(const FunctionDecl &Function) {
+  if (namesCpuAsItsOwn(model::nameOf(Function)))
+    return true;
+  for (const DeclContext *Each = Function.getDeclContext(); Each;
+       Each = Each->getParent()) {
+    if (const auto *Space = dyn_cast<NamespaceDecl>(Each);
+        Space && Space->getIdentifier() &&
+        Space->getName().equals_insensitive("cpu"))
+      return true;
+    // A lambda is part of where it stands.
+    if (const auto *Outer = dyn_cast<FunctionDecl>(Each);
+        Outer && namesCpuAsItsOwn(model::nameOf(*Outer)))
+      return true;
+  }
+  return false;
+}
+
 std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
                                                   ASTContext &Context) {
   Stmt *Body = Function.getBody();
@@ -28,6 +62,7 @@ std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
     return nullptr;
   std::unique_ptr<FunctionInfo> Info(new FunctionInfo(Function));
   Info->Graph = std::move(Graph);
+  Info->IsForCpu = flow::isForCpu(Function);
   Info->Order.assign(Info->Graph->getNumBlockIDs(), 0);
   unsigned Next = 0;
   PostOrderCFGView View(Info->Graph.get());

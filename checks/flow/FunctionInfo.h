@@ -60,6 +60,9 @@ public:
   llvm::ArrayRef<unsigned> conditionsAbout(const ValueDecl *D) const;
   /// Where the function itself asks for an accelerator at run time.
   SourceLocation runtimeDeviceChoice() const { return DeviceChoice; }
+  /// Its name says that it is the one for tensors on the CPU, as in `nms_cpu`;
+  /// not where it says that something goes there, as in `copy_to_cpu`.
+  bool isForCpu() const { return IsForCpu; }
   /// Makes parameters of modules, or other tensors, not require grad.
   bool endsGrad() const { return EndsGrad; }
   /// A helper that it calls does.
@@ -100,6 +103,7 @@ private:
   /// Those that are given another tensor than their own, converted.
   llvm::SmallPtrSet<const ParmVarDecl *, 4> ChangedParameters;
   SourceLocation DeviceChoice;
+  bool IsForCpu = false;
   bool EndsGrad = false;
   bool ConcernsCallers = false;
 };

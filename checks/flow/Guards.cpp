@@ -248,16 +248,17 @@ bool assume(World &W, const Formula *F, bool IsTrue, const TraceStep *Because) {
   return true;
 }
 
-void noteRejection(World &W, const Formula *F, const TraceStep *Because) {
+void noteRejection(World &W, const Formula *F, const TraceStep *Because,
+                   bool IsForCpu) {
   if (!F)
     return;
   switch (F->K) {
   case Formula::Not:
-    return noteRejection(W, F->A, Because);
+    return noteRejection(W, F->A, Because, IsForCpu);
   case Formula::And:
   case Formula::Or:
-    noteRejection(W, F->A, Because);
-    return noteRejection(W, F->B, Because);
+    noteRejection(W, F->A, Because, IsForCpu);
+    return noteRejection(W, F->B, Because, IsForCpu);
   case Formula::Property:
     // What says nothing of trust in callers: defined(), and what is asked of
     // values rather than of their memory.
@@ -283,7 +284,7 @@ void noteRejection(World &W, const Formula *F, const TraceStep *Because) {
   changeStates(
       W, F->Tensor, 0,
       [&](TensorState &S) {
-        if ((S.Device.Bits & Fact::Unknown) && !S.Device.Weak)
+        if (!IsForCpu && (S.Device.Bits & Fact::Unknown) && !S.Device.Weak)
           S.Device.Weak = Because;
         if ((S.Layout.Bits & Fact::Unknown) && !S.Layout.Weak)
           S.Layout.Weak = Because;

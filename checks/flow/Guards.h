@@ -68,7 +68,8 @@ bool assume(World &W, const Formula *F, bool IsTrue, const TraceStep *Because);
 
 /// A rejecting guard tested \p F: callers are not trusted, so what it did not
 /// test of the same tensors is now weak evidence.
-void noteRejection(World &W, const Formula *F, const TraceStep *Because);
+void noteRejection(World &W, const Formula *F, const TraceStep *Because,
+                   bool IsForCpu);
 
 } // namespace clang::tidy::torch::flow
 

@@ -201,6 +201,7 @@ private:
 
   // Uses (TransferUses.cpp).
   void useOnDevice(const Expr *Call);
+  void noteRejected(const Formula *Tested, const TraceStep *Because);
   void use(const Value &V, UseKind Kind, const Expr *At,
            const NamedDecl *Into = nullptr, bool IsFirstElement = false);
   void useRange(const Value &Begin, const Value &End, const Expr *At);

@@ -41,8 +41,8 @@ std::optional<Value> Transfer::checkCall(const Expr *Call,
       if (Value V = behind(A); const auto *T = V.as<TensorValue>()) {
         Formula Tested(Formula::Other);
         Tested.Tensor = T->Id;
-        noteRejection(
-            W, C.Formulas.make(Tested),
+        noteRejected(
+            C.Formulas.make(Tested),
             C.Traces.step(StepKind::PartialGuard, locOf(Call), "", nullptr));
       }
     return Value();
@@ -108,9 +108,8 @@ void Transfer::runtimeAssertion(const Expr *Call, const FunctionDecl *Callee) {
     const Formula *Tested = C.Formulas.make(F);
     if (!assume(W, Tested, IsTrue, nullptr))
       IsUnreachable = true;
-    noteRejection(
-        W, Tested,
-        C.Traces.step(StepKind::PartialGuard, locOf(Call), "", nullptr));
+    noteRejected(Tested, C.Traces.step(StepKind::PartialGuard, locOf(Call), "",
+                                       nullptr));
   };
   auto Is = [&](Predicate P, bool IsTrue) {
     Formula F(Formula::Property);
@@ -167,6 +166,15 @@ Value Transfer::runtimeCall(const Expr *Call, const FunctionDecl *Callee) {
           DTypeSet::of(*Element, C.Traces.step(StepKind::DTypeSet, locOf(Call),
                                                Name, nullptr));
   return resultLike(Call->getType(), State, Call, true);
+}
+
+/// The code turned a tensor away that is not as it asks.
+void Transfer::noteRejected(const Formula *Tested, const TraceStep *Because) {
+  // Who calls a function of the CPU has looked at the device before.
+  bool IsForCpu = false;
+  for (const Frame *Each = &F; Each; Each = Each->Caller)
+    IsForCpu |= Each->Info.isForCpu();
+  noteRejection(W, Tested, Because, IsForCpu);
 }
 
 } // namespace clang::tidy::torch::flow

@@ -245,9 +245,8 @@ bool Transfer::assumeBranch(const Expr *Condition, bool IsTrue,
   if (!assume(W, Found, IsTrue, Because))
     return false;
   if (RejectsOther)
-    noteRejection(W, Found,
-                  C.Traces.step(StepKind::PartialGuard, Leaf->getBeginLoc(),
-                                Name, nullptr));
+    noteRejected(Found, C.Traces.step(StepKind::PartialGuard,
+                                      Leaf->getBeginLoc(), Name, nullptr));
   return true;
 }
 

@@ -66,6 +66,13 @@ std::optional<Value> Transfer::query(const Expr *Call,
     Formula New(Formula::Property);
     New.Predicate = *P;
     New.Device = Device->Device.Symbol;
+    // t.device().is_cpu() asks t.
+    if (const auto *Maker = dyn_cast<CallExpr>(makerOf(Object));
+        Maker && objectOf(Maker) && calleeOf(Maker) &&
+        nameOf(*calleeOf(Maker)) == "device")
+      if (Value Asked = behind(objectOf(Maker));
+          const auto *Tensor = Asked.as<TensorValue>())
+        New.Tensor = Tensor->Id;
     return Value(BoolValue{C.Formulas.make(New)});
   }
   if (!V.as<TensorValue>())

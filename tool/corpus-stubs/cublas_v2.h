@@ -20,7 +20,11 @@ enum cublasPointerMode_t {
   CUBLAS_POINTER_MODE_HOST,
   CUBLAS_POINTER_MODE_DEVICE
 };
-enum cublasMath_t { CUBLAS_DEFAULT_MATH, CUBLAS_TF32_TENSOR_OP_MATH };
+enum cublasMath_t {
+  CUBLAS_DEFAULT_MATH,
+  CUBLAS_PEDANTIC_MATH,
+  CUBLAS_TF32_TENSOR_OP_MATH
+};
 enum cublasComputeType_t { CUBLAS_COMPUTE_32F, CUBLAS_COMPUTE_64F };
 enum cublasGemmAlgo_t { CUBLAS_GEMM_DEFAULT = -1 };
 cublasStatus_t cublasCreate(cublasHandle_t *);

@@ -6,6 +6,60 @@
 #ifndef TORCH_TIDY_STUBS_DEVICE_CODE_H
 #define TORCH_TIDY_STUBS_DEVICE_CODE_H
 
+// Clang's own: the device's mathematical functions, beside the host's.
+#include <__clang_cuda_math_forward_declares.h>
+
+#define TORCH_TIDY_FLOATS_1(N) __device__ float N(float);
+#define TORCH_TIDY_FLOATS_2(N) __device__ float N(float, float);
+TORCH_TIDY_FLOATS_1(acosf)
+TORCH_TIDY_FLOATS_1(acoshf)
+TORCH_TIDY_FLOATS_1(asinf)
+TORCH_TIDY_FLOATS_1(asinhf)
+TORCH_TIDY_FLOATS_1(atanf)
+TORCH_TIDY_FLOATS_1(atanhf)
+TORCH_TIDY_FLOATS_1(cbrtf)
+TORCH_TIDY_FLOATS_1(ceilf)
+TORCH_TIDY_FLOATS_1(cosf)
+TORCH_TIDY_FLOATS_1(coshf)
+TORCH_TIDY_FLOATS_1(erff)
+TORCH_TIDY_FLOATS_1(erfcf)
+TORCH_TIDY_FLOATS_1(expf)
+TORCH_TIDY_FLOATS_1(exp2f)
+TORCH_TIDY_FLOATS_1(expm1f)
+TORCH_TIDY_FLOATS_1(fabsf)
+TORCH_TIDY_FLOATS_1(floorf)
+TORCH_TIDY_FLOATS_1(lgammaf)
+TORCH_TIDY_FLOATS_1(logf)
+TORCH_TIDY_FLOATS_1(log10f)
+TORCH_TIDY_FLOATS_1(log1pf)
+TORCH_TIDY_FLOATS_1(log2f)
+TORCH_TIDY_FLOATS_1(rintf)
+TORCH_TIDY_FLOATS_1(roundf)
+TORCH_TIDY_FLOATS_1(sinf)
+TORCH_TIDY_FLOATS_1(sinhf)
+TORCH_TIDY_FLOATS_1(sqrtf)
+TORCH_TIDY_FLOATS_1(tanf)
+TORCH_TIDY_FLOATS_1(tanhf)
+TORCH_TIDY_FLOATS_1(tgammaf)
+TORCH_TIDY_FLOATS_1(truncf)
+TORCH_TIDY_FLOATS_2(atan2f)
+TORCH_TIDY_FLOATS_2(copysignf)
+TORCH_TIDY_FLOATS_2(fdimf)
+TORCH_TIDY_FLOATS_2(fmaxf)
+TORCH_TIDY_FLOATS_2(fminf)
+TORCH_TIDY_FLOATS_2(fmodf)
+TORCH_TIDY_FLOATS_2(hypotf)
+TORCH_TIDY_FLOATS_2(powf)
+#undef TORCH_TIDY_FLOATS_1
+#undef TORCH_TIDY_FLOATS_2
+__device__ float fmaf(float, float, float);
+__device__ float norm3df(float, float, float);
+__device__ float rnorm3df(float, float, float);
+__device__ float norm4df(float, float, float, float);
+__device__ float frexpf(float, int *);
+__device__ float ldexpf(float, int);
+__device__ int printf(const char *, ...);
+
 extern __device__ const uint3 threadIdx, blockIdx;
 extern __device__ const dim3 blockDim, gridDim;
 extern __device__ const int warpSize;

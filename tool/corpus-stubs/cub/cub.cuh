@@ -10,6 +10,8 @@ namespace cub {
 template <class K, class V> struct KeyValuePair {
   K key;
   V value;
+  __host__ __device__ KeyValuePair();
+  __host__ __device__ KeyValuePair(const K &, const V &);
 };
 struct ArgMax {};
 struct ArgMin {};
