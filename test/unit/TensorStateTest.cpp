@@ -560,12 +560,13 @@ TEST_F(GuardsTest, Rejection) {
   W.store(Places, Y, tensor(2, Fact::unknown()), sameOrNone);
   const Formula *Tested = property(model::Predicate::Contiguous, 1);
   ASSERT_TRUE(assume(W, Tested, true, Guard));
-  noteRejection(W, Tested, Guard);
+  noteRejection(W, Tested, Guard, /*IsForCpu=*/false);
   const TensorState &State = W.at(Places, X).as<TensorValue>()->State;
   EXPECT_EQ(State.Device.Weak, Guard);
   EXPECT_EQ(State.Layout.Weak, nullptr); // settled
   EXPECT_EQ(State.Grad.Weak, nullptr);
   EXPECT_EQ(deviceAt(W, Y).Weak, nullptr); // of another tensor
-  noteRejection(W, property(model::Predicate::Defined, 2), Guard);
+  noteRejection(W, property(model::Predicate::Defined, 2), Guard,
+                /*IsForCpu=*/false);
   EXPECT_EQ(deviceAt(W, Y).Weak, nullptr); // tests no property
 }
