@@ -33,22 +33,18 @@ def _dependencies(rule_attributes):
         result += value if type(value) == type([]) else [value]
     return [target for target in result if target and type(target) == "Target" and TorchTidyInfo in target]
 
-def _compilation_context(target, rule_attributes):
-    """The target's own, or for one without, such as a program of older Bazels, those of what it depends on."""
-    if CcInformation in target:
-        return target[CcInformation].compilation_context
-    infos = [d[CcInformation] for d in getattr(rule_attributes, "deps", []) if CcInformation in d]
-    return cc.merge_cc_infos(cc_infos = infos).compilation_context
-
 def _expanded(ctx, values):
-    """An attribute's list as the rule itself takes it: $(location) and variables replaced, then split as a shell does."""
-    data = getattr(ctx.rule.attr, "data", []) + getattr(ctx.rule.attr, "srcs", []) + getattr(ctx.rule.attr, "deps", [])
+    """An attribute's list as the rule itself takes it: variables replaced, split as a shell does."""
+    targets = {
+        target.label: target
+        for name in ["srcs", "hdrs", "textual_hdrs", "data", "deps"]
+        for target in getattr(ctx.rule.attr, name, [])
+    }
     result = []
     for value in values:
-        value = ctx.expand_location(value, data)
-        value = ctx.expand_make_variables("copts", value, {})
-        result += ctx.tokenize(value) if hasattr(ctx, "tokenize") else value.split(" ")
-    return [part for part in result if part]
+        value = ctx.expand_location(value, targets.values())
+        result += ctx.tokenize(ctx.expand_make_variables("copts", value, {}))
+    return result
 
 def _compile_flags(ctx, context):
     toolchain = find_cc_toolchain(ctx)
@@ -82,7 +78,8 @@ def _compile_flags(ctx, context):
     return [flag for flag in flags if flag not in removed], toolchain.all_files
 
 def _check(ctx, target, source, flags, headers):
-    report = ctx.actions.declare_file("%s.torch-tidy/%s.txt" % (target.label.name, source.short_path.replace("../", "")))
+    path = source.short_path.replace("../", "")
+    report = ctx.actions.declare_file("%s.torch-tidy/%s.txt" % (target.label.name, path))
     arguments = ctx.actions.args()
     arguments.add(report)
     arguments.add(ctx.executable._program)
@@ -129,7 +126,9 @@ def _judge(ctx, target, reports):
 
 def _sources(ctx, target):
     """The C++ sources to check: none of other repositories, and none of a target that wants no check."""
-    if target.label.workspace_name or ctx.rule.kind not in _RULES or "no-torch-tidy" in ctx.rule.attr.tags:
+    if CcInformation not in target or ctx.rule.kind not in _RULES:
+        return []
+    if target.label.workspace_name or "no-torch-tidy" in ctx.rule.attr.tags:
         return []
     return [f for f in _attribute_files(ctx.rule.attr, "srcs") if f.extension in _SOURCES]
 
@@ -138,7 +137,7 @@ def _torch_tidy_aspect_impl(target, ctx):
     reports = []
     sources = _sources(ctx, target)
     if sources:
-        context = _compilation_context(target, ctx.rule.attr)
+        context = target[CcInformation].compilation_context
         flags, toolchain_files = _compile_flags(ctx, context)
         own = [
             f

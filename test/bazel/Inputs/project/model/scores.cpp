@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/scores.h"
-#include "model/private.h"
+// private.h is included by an option.
 
 float firstScore(const at::Tensor &scores) {
   at::Tensor onGpu = scores.to(device());
