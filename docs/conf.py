@@ -75,7 +75,7 @@ def llvm_versions():
 
 def integrations():
     """The pages of what else the checks are built into, with where that is."""
-    pages = {"editors": "in the editor", "build-systems": "in the build"}
+    pages = {"editors": "in the editor", "build-systems": "in the build", "bazel": "in Bazel"}
     return {page: where for page, where in pages.items()
             if os.path.exists(os.path.join(ROOT, "docs", page + ".md"))}
 
