@@ -322,7 +322,9 @@ def groups_of_tests(site):
         flags = site.compile_flags("-std=" + standard[0] if standard else None, None) + extra
         pch = None if standard or "-no-pch" in lines[0][0] else site.pch
         if "-cuda" in lines[0][0]:
-            flags, pch = flags + site.cuda_flags, site.pch_cuda
+            # What nvcc includes by itself.
+            flags = flags + site.cuda_flags + ["-include", "cuda_runtime.h"]
+            pch = site.pch_cuda
         for group in [usual] + [optional] * any(tidy for _, tidy in lines):
             group.add(path, site.source, [site.clang] + flags + ["-c", path], pch)
     optional.config = json.dumps({"CheckOptions": options})

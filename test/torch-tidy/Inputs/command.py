@@ -2,8 +2,8 @@
 """What the tests of the command share: a small project in a folder of its own, and
 the command run in it.
 
-A test script ends with `command.main()` and is called with --site FILE --temp FOLDER
-and maybe names of tests.
+A test script ends with `command.main()` and is called with --site FILE and maybe names
+of tests.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 MODEL = """#pragma once
@@ -139,10 +140,11 @@ class CommandTest(unittest.TestCase):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--site", required=True)
-    parser.add_argument("--temp", required=True)
     parser.add_argument("tests", nargs="*")
     options = parser.parse_args()
     with open(options.site) as f:
         CommandTest.site = json.load(f)
-    CommandTest.temp = os.path.realpath(options.temp)
-    unittest.main(argv=[sys.argv[0], *options.tests])
+    # Not in the build folder: there is a .clang-tidy above that.
+    with tempfile.TemporaryDirectory(prefix="torch-tidy-") as folder:
+        CommandTest.temp = os.path.realpath(folder)
+        unittest.main(argv=[sys.argv[0], *options.tests])
