@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-missing-contiguous %t
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A guard on the device shows that callers are not trusted, however the code asks.
 

@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-missing-cpu %t
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A device that a member holds: a condition on it settles what is made there.
 

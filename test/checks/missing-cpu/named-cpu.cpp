@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-missing-cpu %t
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A function that says in its name that it is the CPU's is called by one that has
 // looked at the device: that it checks something else is no evidence.
