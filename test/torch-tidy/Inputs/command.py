@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -114,9 +115,12 @@ class CommandTest(unittest.TestCase):
                 "--cache-dir=" + self.cache, *arguments]
 
     def start(self, *arguments, cwd="", **more):
+        # A shell's background job ignores SIGINT, and so would all that it starts.
         return subprocess.Popen(self.command(*arguments), cwd=os.path.join(self.root, cwd),
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True, errors="replace", **more)
+                                stderr=subprocess.PIPE, text=True, errors="replace",
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+                                **more)
 
     def run_tool(self, *arguments, status=None, cwd="", **more):
         """Runs it; returns standard output and standard error."""
