@@ -7,7 +7,7 @@
 # packages_for TASK: the packages, for LLVM $llvm.
 packages_for() {
   : "${llvm:?}" "${root:?}"
-  local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev libmd4c-dev libmd4c-html0-dev"
+  local build="cmake ninja-build ccache python3 clang-$llvm clang-tidy-$llvm lld-$llvm libclang-$llvm-dev llvm-$llvm-dev libmd4c-dev libmd4c-html0-dev libjemalloc-dev"
   # clangd's libraries use gRPC.
   local clangd="libgrpc++-dev libprotobuf-dev"
   # AddressSanitizer shows what a dangling pointer reads, git shows the fixes.

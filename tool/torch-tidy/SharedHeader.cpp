@@ -292,14 +292,23 @@ public:
   }
 };
 
+/// A file as it was parsed.
+struct ParsedFile {
+  std::string Hash;
+  int64_t Size;
+  /// Seconds, as clang keeps it.
+  time_t Modified;
+};
+
 /// Writes a precompiled header into memory, and takes note of what it is of.
 class HeaderAction : public clang::ASTFrontendAction {
 public:
   HeaderAction(std::shared_ptr<clang::PCHBuffer> Buffer,
                std::shared_ptr<AllDependencies> Dependencies,
-               std::vector<std::string> &Identifiers)
+               std::vector<std::string> &Identifiers,
+               StringMap<ParsedFile> &Parsed)
       : Buffer(std::move(Buffer)), Dependencies(std::move(Dependencies)),
-        Identifiers(Identifiers) {}
+        Identifiers(Identifiers), Parsed(Parsed) {}
 
 protected:
   bool BeginSourceFileAction(clang::CompilerInstance &CI) override {
@@ -323,12 +332,19 @@ protected:
     for (const auto &Entry :
          getCompilerInstance().getPreprocessor().getIdentifierTable())
       Identifiers.push_back(Entry.getKey().str());
+    const clang::SourceManager &SM = getCompilerInstance().getSourceManager();
+    for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End;
+         ++It)
+      if (std::optional<StringRef> Text = It->second->getBufferDataIfLoaded())
+        Parsed[It->first.getName()] = {hashOf(*Text), int64_t(Text->size()),
+                                       It->first.getModificationTime()};
   }
 
 private:
   std::shared_ptr<clang::PCHBuffer> Buffer;
   std::shared_ptr<AllDependencies> Dependencies;
   std::vector<std::string> &Identifiers;
+  StringMap<ParsedFile> &Parsed;
 };
 
 /// Keeps the first error.
@@ -397,7 +413,9 @@ bool HeaderCache::build(const HeaderFamily &Family,
     std::unique_ptr<clang::FrontendAction> Action;
     bool KeepsBodies;
   };
-  Factory Run(std::make_unique<HeaderAction>(Buffer, Dependencies, Identifiers),
+  StringMap<ParsedFile> Parsed;
+  Factory Run(std::make_unique<HeaderAction>(Buffer, Dependencies, Identifiers,
+                                             Parsed),
               Family.KeepsBodies);
   FirstError Consumer;
   clang::tooling::ToolInvocation Invocation(
@@ -413,14 +431,28 @@ bool HeaderCache::build(const HeaderFamily &Family,
     if (Path == Header)
       continue;
     sys::fs::file_status Status;
-    auto Content = MemoryBuffer::getFile(Path, /*IsText=*/false,
-                                         /*RequiresNullTerminator=*/false);
-    if (sys::fs::status(Path, Status) || !Content)
+    if (sys::fs::status(Path, Status))
+      return false;
+    ParsedFile File;
+    if (auto It = Parsed.find(Dependency); It != Parsed.end()) {
+      File = It->second;
+    } else {
+      // Asked for, but not by this name, or not for its text.
+      auto Text = MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                        /*RequiresNullTerminator=*/false);
+      if (!Text)
+        return false;
+      File = {hashOf((*Text)->getBuffer()), int64_t((*Text)->getBufferSize()),
+              sys::toTimeT(Status.getLastModificationTime())};
+    }
+    // Was it changed while it was parsed?
+    if (int64_t(Status.getSize()) != File.Size ||
+        sys::toTimeT(Status.getLastModificationTime()) != File.Modified)
       return false;
     Entries.push_back(json::Array{
-        Path, int64_t(Status.getSize()),
+        Path, File.Size,
         int64_t(Status.getLastModificationTime().time_since_epoch().count()),
-        hashOf((*Content)->getBuffer())});
+        File.Hash});
   }
   std::string All = "\n" + join(Identifiers, "\n") + "\n";
   std::string Manifest;
