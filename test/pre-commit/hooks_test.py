@@ -136,7 +136,7 @@ class Hooks(unittest.TestCase):
         self.configure("torch-tidy-fix")
         self.write("b.cpp", GOOD + BAD)
         self.stage("b.cpp", ".pre-commit-config.yaml")
-        self.assertStops(self.commit(), "files were modified by this hook", "applied 1 fixes")
+        self.assertStops(self.commit(), "files were modified by this hook", "applied 1 fix in 1 file")
         self.assertIn("return *gpu.cpu().data_ptr<float>();", self.read("b.cpp"))
         self.stage("b.cpp")
         self.assertPasses(self.commit())

@@ -40,7 +40,10 @@ static const char PreCommitFile[] = "repos:\n"
                                     "        entry: torch-tidy --staged\n"
                                     "        language: system\n"
                                     "        types_or: [c++, cuda]\n"
-                                    "        pass_filenames: false\n";
+                                    "        pass_filenames: false\n"
+                                    "        # shows what it says even where "
+                                    "nothing is found\n"
+                                    "        verbose: true\n";
 
 Error initialize(StringRef Folder, raw_ostream &Out) {
   const std::pair<const char *, std::string> Files[] = {

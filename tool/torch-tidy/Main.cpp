@@ -138,6 +138,10 @@ static void printStatistics(const RunStatistics &S, size_t Findings) {
   Out << '\n';
 }
 
+static std::string counted(size_t N, StringRef One, StringRef Several) {
+  return (Twine(N) + " " + (N == 1 ? One : Several)).str();
+}
+
 /// Applies fixes, and says what was done. False where a file was not written.
 static bool applyAndSay(std::vector<Finding> &Findings, SourceFiles &Files,
                         const CommandLine &Options) {
@@ -152,8 +156,8 @@ static bool applyAndSay(std::vector<Finding> &Findings, SourceFiles &Files,
   for (const std::string &Error : Fixed.Errors)
     remark(Error);
   if (!Fixed.Applied.empty())
-    remark("applied " + Twine(Fixed.Applied.size()) + " fixes in " +
-           Twine(Fixed.Files.size()) + " files");
+    remark("applied " + counted(Fixed.Applied.size(), "fix", "fixes") + " in " +
+           counted(Fixed.Files.size(), "file", "files"));
   return Fixed.Errors.empty();
 }
 
@@ -207,8 +211,8 @@ static int check(const CommandLine &Options) {
   if (!Options.WriteBaseline.empty()) {
     if (Error E = Baseline::of(R.Findings, R.Base).write(Options.WriteBaseline))
       return fail(std::move(E));
-    remark("wrote " + Twine(R.Findings.size()) + " findings to " +
-           Options.WriteBaseline);
+    remark("wrote " + counted(R.Findings.size(), "finding", "findings") +
+           " to " + Options.WriteBaseline);
     R.Findings.clear();
   }
   if (Known) {
@@ -272,8 +276,8 @@ int main(int Count, const char **Arguments) {
     Expected<unsigned> Removed = Cache.clear();
     if (!Removed)
       return fail(Removed.takeError());
-    outs() << "removed " << *Removed << " files from " << Cache.folder()
-           << '\n';
+    outs() << "removed " << counted(*Removed, "file", "files") << " from "
+           << Cache.folder() << '\n';
     return 0;
   }
   case CommandLine::Command::Check:

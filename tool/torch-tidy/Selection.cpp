@@ -131,6 +131,13 @@ Expected<Selection> select(const CommandLine &Options) {
       else if (isSource(File) || (IsNamed && !Result.Changed))
         Sources.push_back(std::move(File));
     }
+    // Said, lest it is taken for a check that found nothing.
+    if (Sources.empty() && Headers.empty())
+      Result.Remarks.push_back(
+          (Options.OnlyStaged
+               ? "nothing is staged"
+               : "nothing has changed since '" + Options.Since + "'") +
+          " that could be checked");
   } else {
     Sources = From->allFiles();
     if (Sources.empty())

@@ -13,17 +13,17 @@ from command import FILES, ONE, CommandTest
 
 
 class Cache(CommandTest):
-    """With caches of their own, that hold a copy of the shared one's header."""
+    """With caches of their own, each a copy of one that holds the project's header."""
 
     def setUp(self):
         super().setUp()
         self.project()
-        self.findings()
-        shared, self.cache = self.cache, os.path.join(self.root, "cache")
-        os.makedirs(self.cache)
-        for path in glob.glob(shared + "/*"):
-            shutil.copy2(path, self.cache)
-        self.headers = len(self.entries(".pch"))
+        self.cache = filled = os.path.join(self.temp, "filled")
+        if not os.path.exists(filled):
+            self.findings()
+        self.cache = os.path.join(self.root, "cache")
+        shutil.copytree(filled, self.cache)
+        self.addCleanup(shutil.rmtree, self.cache, ignore_errors=True)
 
     def entries(self, ending):
         return glob.glob(self.cache + "/*" + ending)

@@ -57,8 +57,13 @@ class Changes(CommandTest):
         self.assertEqual(self.findings("--since=HEAD"), [self.ALL[1]])
 
     def test_staged(self):
+        _, err = self.run_tool("--since=HEAD", status=0)
+        self.assertIn("nothing has changed since 'HEAD' that could be checked", err)
         self.write("src/one.cpp", ONE + MORE)
         self.assertEqual(self.findings("--staged", status=0), [])
+        _, err = self.run_tool("--staged", status=0)
+        self.assertIn("nothing is staged that could be checked", err)
+        self.assertEqual(self.run_tool("--staged", "--quiet", status=0), ("", ""))
         self.git("add", ".")
         line = len(ONE.splitlines()) + 4
         self.assertEqual(self.findings("--staged"), [("src/one.cpp", line, "torch-missing-cpu")])

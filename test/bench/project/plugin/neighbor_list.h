@@ -4,6 +4,7 @@
 #define HARBOR_PLUGIN_NEIGHBOR_LIST_H
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
