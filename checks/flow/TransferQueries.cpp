@@ -38,11 +38,14 @@ std::optional<Value> Transfer::query(const Expr *Call,
     // at::is_floating_point(t) and its like tell nothing that is kept.
     return std::nullopt;
   }
-  TypeKind Kind = Api.kindOf(Object->getType());
+  QualType Type = Object->getType();
+  if (Type->isPointerType()) // t->is_cpu()
+    Type = Type->getPointeeType();
+  TypeKind Kind = Api.kindOf(Type);
   if (Kind != TypeKind::Tensor && Kind != TypeKind::Device &&
       Kind != TypeKind::DType)
     return std::nullopt;
-  Value V = loaded(Object);
+  Value V = behind(Object);
   if (Kind == TypeKind::DType)
     return isAny(Name, {"toScalarType", "value"}) ||
                    Callee->getOverloadedOperator() == OO_Star

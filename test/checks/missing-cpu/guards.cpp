@@ -531,3 +531,39 @@ float ternary_wrong_way_round(torch::Tensor x) {
   return y.is_cpu() ? y[0].item<float>() : y.data_ptr<float>()[0];
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
 }
+
+float through_a_pointer(torch::Tensor *x, bool moves) {
+  if (moves)
+    *x = x->cuda();
+  TORCH_CHECK(x->is_cpu());
+  return *x->data_ptr<float>();
+}
+
+float through_a_pointer_of_the_other_device(torch::Tensor *x, bool moves) {
+  if (moves)
+    *x = x->cuda();
+  TORCH_CHECK(x->device().is_cuda());
+  return *x->data_ptr<float>();
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float through_a_pointer_in_part(const torch::Tensor *x) {
+  TORCH_CHECK(x->dim() == 1 && x->is_contiguous());
+  return *x->data_ptr<float>();
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float through_an_optional(const c10::optional<torch::Tensor> &x) {
+  if (!x.has_value() || !x->is_cpu())
+    return 0;
+  return *x->data_ptr<float>();
+}
+
+float through_an_iterator(std::vector<torch::Tensor> &all) {
+  float sum = 0;
+  for (auto it = all.begin(); it != all.end(); ++it) {
+    TORCH_CHECK(it->device().is_cpu(), "on the CPU");
+    sum += *it->data_ptr<float>();
+  }
+  return sum;
+}
