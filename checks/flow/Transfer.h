@@ -90,7 +90,9 @@ private:
   Value construct(const CXXConstructExpr *E);
   bool isWorthInlining(const FunctionDecl *Callee, const Expr *Call);
   void escape(const Expr *Argument, bool MayKeep, bool MayChange);
-  void invokeCallable(const Expr *Argument, const Expr *Call);
+  void invokeCallable(const Expr *Argument, const Expr *Call,
+                      llvm::ArrayRef<const Expr *> Args, bool IsSure);
+  void invokeCallables(const Expr *Call, const FunctionDecl *Callee);
 
   // Tensors (TransferTensors.cpp).
   Value conversion(const CallExpr *Call, const model::Conversion &Conversion);

@@ -125,7 +125,7 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
                 {S.Id, DeathReason::Freed, locOf(Call), nullptr}));
   for (unsigned I : Known->Invokes)
     if (const Expr *E = Argument(I))
-      invokeCallable(E, Call);
+      invokeCallable(E, Call, {}, /*IsSure=*/false);
   if (Known->Allocates) {
     ViewSource Source;
     Source.Storages = {
@@ -352,8 +352,10 @@ Value Transfer::callLambda(const LambdaExpr *Lambda,
   return inlined(Operator, Call, Args, 0, true);
 }
 
-/// A callable that is handed to a function which runs it before it returns.
-void Transfer::invokeCallable(const Expr *Argument, const Expr *Call) {
+/// A callable that is handed to a function which runs it before it returns,
+/// with \p Args if it takes as many; \p IsSure: at least once.
+void Transfer::invokeCallable(const Expr *Argument, const Expr *Call,
+                              llvm::ArrayRef<const Expr *> Args, bool IsSure) {
   Value V = behind(Argument);
   const auto *Callable = V.as<CallableValue>();
   // What cannot be looked into here would ask for its arguments again.
@@ -361,18 +363,44 @@ void Transfer::invokeCallable(const Expr *Argument, const Expr *Call) {
     return;
   IsInvoking = true;
   World Before = W;
-  if (Callable->Lambda && !Callable->Lambda->isGenericLambda())
-    callLambda(Callable->Lambda, {}, Call);
-  else if (Callable->Function)
-    inlined(Callable->Function, Call, {}, 0, false);
+  // Where LibTorch's headers are shared, a template of theirs has no body that
+  // would instantiate a generic lambda.
+  const LambdaExpr *Lambda = Callable->Lambda;
+  const FunctionDecl *Body = !Lambda ? Callable->Function
+                             : Lambda->isGenericLambda()
+                                 ? nullptr
+                                 : Lambda->getCallOperator();
+  if (Body) {
+    if (Lambda)
+      C.CalledLambdas.insert(Lambda);
+    if (Args.size() != Body->getNumParams())
+      Args = {};
+    inlined(Body, Call, Args, 0, Lambda != nullptr);
+  }
   IsInvoking = false;
-  // Perhaps not once.
   if (IsUnreachable) {
     IsUnreachable = false;
     W = std::move(Before);
-  } else {
+  } else if (!IsSure) {
     W.joinWith(Before, ids());
   }
+}
+
+/// The callables among the arguments of a call that is not looked into.
+void Transfer::invokeCallables(const Expr *Call, const FunctionDecl *Callee) {
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  bool IsStd = Callee && isInNamespace(Callee, "std");
+  // These hand on what comes behind; an algorithm may have nothing to run on.
+  bool IsRun = IsStd && (isa<CXXConstructorDecl>(Callee) ||
+                         isAny(nameOf(*Callee), {"async", "invoke"}));
+  bool IsSure =
+      !IsStd || IsRun || isAny(nameOf(*Callee), {"call_once", "apply"});
+  for (unsigned I = 0; I < Arguments.size(); ++I)
+    if (Api.kindOf(Arguments[I]->getType()) == TypeKind::Callable)
+      invokeCallable(Arguments[I], Call,
+                     IsRun ? Arguments.drop_front(I + 1)
+                           : llvm::ArrayRef<const Expr *>(),
+                     IsSure);
 }
 
 void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
@@ -442,8 +470,6 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
     escape(A, !IsTorch && !IsStd && (IsObject || A->isXValue()), IsMutable);
     if (IsMutable)
       forgetConditions(A);
-    if (Api.kindOf(A->getType()) == TypeKind::Callable && !IsStd)
-      invokeCallable(A, Call);
     // What is moved away belongs to somebody else.
     if (A->isXValue() || Type->isRValueReferenceType() ||
         (!Type->isReferenceType() && A->getType()->isRecordType()))
@@ -459,6 +485,7 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
         }
       }
   }
+  invokeCallables(Call, Callee);
   return resultOf(Call, Callee);
 }
 
@@ -486,12 +513,16 @@ Value Transfer::resultOf(const Expr *Call, const FunctionDecl *Callee) {
             Device && Api.kindOf(A->getType()) == TypeKind::Device) {
           Module.Device = *Device;
           if (Device->mayBeUnsafe())
-            Module.Device.Why =
-                C.Traces.step(StepKind::ModuleMoved, locOf(Call),
-                              Callee ? nameOf(*Callee) : "", Device->Why);
+            Module.Device.Why = C.Traces.step(StepKind::ModuleMoved,
+                                              locOf(Call), "", Device->Why);
         }
     return Module;
   }
+  // A future holds what its callable has captured, as a std::thread does.
+  if (Callee && nameOf(*Callee) == "async" && isInNamespace(Callee, "std"))
+    for (const Expr *A : argumentsOf(Call))
+      if (Value V = behind(A); V.as<CallableValue>())
+        return V;
   bool IsOwner = Kind == TypeKind::Tensor || Kind == TypeKind::Dynamic ||
                  Kind == TypeKind::Container;
   return IsOwner ? resultLike(Type, TensorState(), Call, true) : Value();

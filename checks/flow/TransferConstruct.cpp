@@ -120,6 +120,12 @@ Value Transfer::construct(const CXXConstructExpr *E) {
   }
   if (std::optional<Value> Known = foreignCall(E, Ctor))
     return *Known;
+  // A container keeps a callable; a thread runs it, as others may.
+  const CXXRecordDecl *Class = Ctor->getParent();
+  bool IsThread = isInNamespace(Ctor, "std") && Class->getIdentifier() &&
+                  isAny(Class->getName(), {"thread", "jthread"});
+  if (Kind != TypeKind::Container || IsThread)
+    invokeCallables(E, Ctor);
   // A wrapper of one value: optional, pair, tuple, AssertionResult.
   if (Kind == TypeKind::Container)
     if (std::optional<Value> Known = containerCall(E, Ctor))

@@ -92,7 +92,7 @@ expect 0 'torch-missing-cpu' 'torch-tidy --list-checks'
 expect 2 'no LibTorch found' 'echo "int x;" > x.cpp && torch-tidy x.cpp'
 
 say "installing LibTorch and a compiler"
-install libtorch-dev g++ cmake make git man-db clang-tidy-22
+install libtorch-dev g++ cmake make git man-db clang-22 clang-tidy-22
 # What docs/start.md says, with the file as the page has it.
 sed '1,/^$/d' "$source/docs/examples/scores.cpp" >"$system/home/newcomer/scores.cpp"
 cp "$source"/docs/examples/{inference.cpp,CMakeLists.txt} "$system/home/newcomer/"
@@ -110,6 +110,10 @@ expect 1 'applied [0-9]+ fixes' 'torch-tidy --fix'
 expect 0 '' 'torch-tidy'
 expect 1 'torch-missing-cpu' 'git init -q . && git add inference.cpp && git -c user.name=n -c user.email=n@n commit -qm all && printf "float bug(at::Tensor t) { return *t.cuda().data_ptr<float>(); }\n" >> inference.cpp && git add inference.cpp && torch-tidy --staged'
 expect 0 'torch-missing-cpu' 'clang-tidy-22 --load /usr/lib/torch-tidy/libTorchTidyModule.so --checks="-*,torch-*" -p build inference.cpp'
+# What an editor sends when it opens a file, and what it gets.
+cp "$source/test/package/Inputs/editor.lsp" "$system/home/newcomer/"
+expect 0 '"code": "torch-missing-cpu"' 'torch-clangd -lit-test <editor.lsp'
+expect 0 'torch-missing-cpu' 'clang++-22 -fplugin=/usr/lib/torch-tidy/libTorchTidyPlugin.so -std=c++17 -isystem /usr/include/torch/csrc/api/include -c inference.cpp'
 expect 0 'finds mistakes|checks C\+\+' 'MANPAGER=cat man torch-tidy'
 expect 0 'complete .* torch-tidy' '. /usr/share/bash-completion/completions/torch-tidy && complete -p torch-tidy'
 cp -a "$source/test/runtime/package/installed" "$system/home/newcomer/app"

@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <queue>
@@ -434,4 +435,24 @@ int64_t onlySizesUsed() {
     input = torch::from_blob(samples.data(), {4, 4});
   }
   return input.size(0) * input.numel();
+}
+
+std::future<float> summedLater() {
+  auto samples = readSamples();
+  auto input = torch::from_blob(samples.data(), {16});
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: this tensor borrows the memory of 'samples' and is returned, but 'samples' goes out of scope [torch-dangling-blob]
+  return std::async([input] { return input.sum().item<float>(); });
+}
+
+std::future<float> summedLaterOfACopy() {
+  auto samples = readSamples();
+  auto input = torch::from_blob(samples.data(), {16}).clone();
+  return std::async([input] { return input.sum().item<float>(); });
+}
+
+float summedAndWaitedFor() {
+  auto samples = readSamples();
+  auto input = torch::from_blob(samples.data(), {16});
+  auto sum = std::async([input] { return input.sum().item<float>(); });
+  return sum.get();
 }

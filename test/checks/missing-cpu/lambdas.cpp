@@ -6,9 +6,9 @@
 #include <ATen/Dispatch.h>
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
-
 #include <algorithm>
 #include <functional>
+#include <future>
 #include <numeric>
 #include <thread>
 #include <vector>
@@ -334,4 +334,41 @@ void replaced_before_the_call(torch::Tensor x) {
   auto read = [&t] { return t.data_ptr<float>()[0]; };
   t = torch::zeros({4});
   read();
+}
+
+// Handed to what runs it.
+
+float moved_in_what_is_handed_on(torch::Tensor x) {
+  auto t = x.cuda();
+  enqueue([&] { t = t.cpu(); });
+  return t.data_ptr<float>()[0];
+}
+
+float moved_by_a_thread(torch::Tensor x) {
+  auto t = x.cuda();
+  std::thread thread([&t] { t = t.cpu(); });
+  thread.join();
+  return t.data_ptr<float>()[0];
+}
+
+float moved_later(torch::Tensor x) {
+  auto t = x.cuda();
+  auto later = std::async([&] { t = t.cpu(); });
+  later.wait();
+  return t.data_ptr<float>()[0];
+}
+
+float moved_away_by_a_thread(torch::Tensor x) {
+  auto t = x.cpu();
+  std::thread thread([&] { t = t.cuda(); });
+  thread.join();
+  return t.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+void given_to_a_thread(torch::Tensor x) {
+  auto t = x.cuda();
+  std::thread thread([](torch::Tensor y) { y.data_ptr<float>()[0] = 1; }, t);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+  thread.join();
 }
