@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ConvertedObject.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
@@ -151,7 +152,7 @@ static std::string snakeCase(llvm::StringRef Name) {
   std::string Result;
   char Last = '_';
   for (char C : Name) {
-    if (llvm::isUpper(C) && !llvm::isUpper(Last) && Last != '_')
+    if (isUppercase(C) && !isUppercase(Last) && Last != '_')
       Result += '_';
     Result += llvm::toLower(C);
     Last = C;

@@ -27,7 +27,8 @@ private:
     FixIts::Edits Fix = fixOf(Report);
     // The conversion's own fix may edit what it converts.
     if (Report.Conversion) {
-      const auto *Known = Findings.Conversions.find(Report.Conversion);
+      decltype(Findings.Conversions)::const_iterator Known =
+          Findings.Conversions.find(Report.Conversion);
       if (Known != Findings.Conversions.end() &&
           fixIts().faults().of(Known->second).any())
         Fix.clear();

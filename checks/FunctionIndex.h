@@ -28,7 +28,7 @@ public:
   explicit FunctionIndex(const FunctionDecl &Function);
 
   const FunctionDecl &function() const { return Function; }
-  bool contains(const Stmt *S) const { return Parents.contains(S); }
+  bool contains(const Stmt *S) const { return Parents.count(S) != 0; }
   /// Null for the body and for the initialisers of a constructor.
   const Stmt *parentOf(const Stmt *S) const { return Parents.lookup(S); }
   bool isInside(const Stmt *Inner, const Stmt *Outer) const;

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What differs between the LLVM versions that torch-tidy is built for. Nothing
-// else in the sources looks at the version.
+// else in the sources looks at the version, but ClangTidyCompat.h for what is
+// clang-tidy's.
 
 #ifndef TORCH_TIDY_LLVMCOMPAT_H
 #define TORCH_TIDY_LLVMCOMPAT_H
 
-#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
-#include "clang-tidy/ClangTidyModule.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Sarif.h"
 #include "llvm/Config/llvm-config.h"
 #include <memory>
-
-// ClangTidyModule.h itself declares the registry since LLVM 22, and the header
-// that did so before warns of its own end.
-#if LLVM_VERSION_MAJOR < 22
-#include "clang-tidy/ClangTidyModuleRegistry.h"
-#endif
 
 namespace clang::tidy::torch {
 
@@ -52,22 +47,22 @@ Result sarifLocation(Result R, CharSourceRange Location) {
 #endif
 }
 
-/// An engine that hands what is reported in \p Context to \p Consumer.
-inline std::unique_ptr<DiagnosticsEngine>
-makeEngine(ClangTidyContext &Context, DiagnosticConsumer &Consumer) {
-#if LLVM_VERSION_MAJOR < 21
-  auto Engine = std::make_unique<DiagnosticsEngine>(
-      new DiagnosticIDs, new DiagnosticOptions, &Consumer,
-      /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(Engine.get());
+/// Called isPure() before LLVM 18.
+inline bool isPureVirtual(const FunctionDecl &Function) {
+#if LLVM_VERSION_MAJOR < 18
+  return Function.isPure();
 #else
-  auto Options = std::make_unique<DiagnosticOptions>();
-  auto Engine = std::make_unique<DiagnosticsEngine>(
-      llvm::makeIntrusiveRefCnt<DiagnosticIDs>(), *Options, &Consumer,
-      /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(std::move(Options), Engine.get());
+  return Function.isPureVirtual();
 #endif
-  return Engine;
+}
+
+/// The default of a template's type parameter, which has to have one.
+inline QualType defaultTypeOf(const TemplateTypeParmDecl &Parameter) {
+#if LLVM_VERSION_MAJOR < 19
+  return Parameter.getDefaultArgument();
+#else
+  return Parameter.getDefaultArgument().getArgument().getAsType();
+#endif
 }
 
 } // namespace clang::tidy::torch

@@ -6,7 +6,6 @@
 #define TORCH_TIDY_TORCHCHECK_H
 
 #include "FixIts.h"
-#include "LLVMCompat.h"
 #include "Wording.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "flow/TranslationUnitFlow.h"

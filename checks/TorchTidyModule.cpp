@@ -2,7 +2,7 @@
 //
 // The clang-tidy module: registers what Checks.def lists.
 
-#include "LLVMCompat.h"
+#include "ClangTidyCompat.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 

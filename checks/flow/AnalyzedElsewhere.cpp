@@ -143,7 +143,7 @@ bool AnalyzedElsewhere::claim(const FunctionDecl &Function,
   D.addAll(Function);
   if (Registration.isValid())
     D.addPlace(Registration);
-  uint64_t Key = llvm::xxh3_64bits(D.Text) ^ Context;
+  uint64_t Key = llvm::xxHash64(D.Text) ^ Context;
   std::lock_guard<std::mutex> Guard(Lock);
   return Known.insert(Key).second;
 }

@@ -4,6 +4,7 @@
 // would do. The replacement has the same type and meaning, or is marked as a
 // choice.
 
+#include "LLVMCompat.h"
 #include "flow/FunctionalCalls.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
@@ -200,7 +201,7 @@ bool Retired::packedAccessor(DeprecatedReport &Report) const {
       Template->getTemplateParameters()->getParam(3));
   if (!Parameter || !Parameter->hasDefaultArgument())
     return false;
-  QualType Default = Parameter->getDefaultArgument().getArgument().getAsType();
+  QualType Default = defaultTypeOf(*Parameter);
   bool Is64 = Context.hasSameType(Index, Default);
   bool Is32 = Context.hasSameType(Index, Context.IntTy);
   if (Is32)

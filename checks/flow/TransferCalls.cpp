@@ -2,6 +2,7 @@
 //
 // Calls: who is called, what is looked into, what an unknown function may do.
 
+#include "LLVMCompat.h"
 #include "flow/Transfer.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -159,7 +160,7 @@ bool Transfer::isWorthInlining(const FunctionDecl *Callee, const Expr *Call) {
     const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
     // A pure base says nothing of what an override does; a body that is there
     // is the best that there is.
-    if (!Member && Method->isPureVirtual())
+    if (!Member && isPureVirtual(*Method))
       return false;
   }
   auto IsInteresting = [&](QualType Type) {

@@ -430,7 +430,7 @@ void Transfer::noteCopy(const Expr *Call, const FunctionDecl *Callee) {
         }
     return std::nullopt;
   }();
-  auto [It, IsNew] = C.Results.Copies.try_emplace(Call, CopyReport());
+  auto [It, IsNew] = C.Results.Copies.insert({Call, CopyReport()});
   CopyReport &Report = It->second;
   if (!Found) {
     Report.IsSoundElsewhere = true;

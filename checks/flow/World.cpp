@@ -162,7 +162,7 @@ static void rewriteStorages(
       if (Matches(S))
         S = Change(S, IsTensor);
     llvm::sort(Set);
-    Set.erase(llvm::unique(Set), Set.end());
+    Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
     return true;
   };
   W.rewrite([&](const Value &V) -> std::optional<Value> {

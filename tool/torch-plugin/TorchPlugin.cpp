@@ -8,8 +8,8 @@
 //     default: 1 -fplugin-arg-torch_tidy-checks=LIST       as clang-tidy's
 //     --checks -fplugin-arg-torch_tidy-warnings-as-errors=LIST
 
+#include "ClangTidyCompat.h"
 #include "DefaultChecks.h"
-#include "LLVMCompat.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyOptions.h"
