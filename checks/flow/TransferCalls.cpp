@@ -387,6 +387,27 @@ void Transfer::invokeCallable(const Expr *Argument, const Expr *Call,
   }
 }
 
+/// What has the callable's type among its own arguments keeps it, to run it
+/// later if at all: ScopeExit<Lambda>, std::_Bind<Lambda()>.
+static bool keepsCallable(QualType Result, QualType Callable) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Result.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Class)
+    return false;
+  const Type *Wanted =
+      Callable.getNonReferenceType().getCanonicalType().getTypePtr();
+  return llvm::any_of(
+      Class->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+        if (A.getKind() != TemplateArgument::Type)
+          return false;
+        QualType Type = A.getAsType();
+        if (const auto *Function = Type->getAs<FunctionType>())
+          Type = Function->getReturnType();
+        return Type.getNonReferenceType().getCanonicalType().getTypePtr() ==
+               Wanted;
+      });
+}
+
 /// The callables among the arguments of a call that is not looked into.
 void Transfer::invokeCallables(const Expr *Call, const FunctionDecl *Callee) {
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
@@ -397,7 +418,8 @@ void Transfer::invokeCallables(const Expr *Call, const FunctionDecl *Callee) {
   bool IsSure =
       !IsStd || IsRun || isAny(nameOf(*Callee), {"call_once", "apply"});
   for (unsigned I = 0; I < Arguments.size(); ++I)
-    if (Api.kindOf(Arguments[I]->getType()) == TypeKind::Callable)
+    if (Api.kindOf(Arguments[I]->getType()) == TypeKind::Callable &&
+        !keepsCallable(Call->getType(), Arguments[I]->getType()))
       invokeCallable(Arguments[I], Call,
                      IsRun ? Arguments.drop_front(I + 1)
                            : llvm::ArrayRef<const Expr *>(),

@@ -120,11 +120,10 @@ Value Transfer::construct(const CXXConstructExpr *E) {
   }
   if (std::optional<Value> Known = foreignCall(E, Ctor))
     return *Known;
-  // A container keeps a callable; a thread runs it, as others may.
-  const CXXRecordDecl *Class = Ctor->getParent();
-  bool IsThread = isInNamespace(Ctor, "std") && Class->getIdentifier() &&
-                  isAny(Class->getName(), {"thread", "jthread"});
-  if (Kind != TypeKind::Container || IsThread)
+  // Other objects keep a callable for later, such as the end of a scope.
+  if (const CXXRecordDecl *Class = Ctor->getParent();
+      isInNamespace(Ctor, "std") && Class->getIdentifier() &&
+      isAny(Class->getName(), {"thread", "jthread"}))
     invokeCallables(E, Ctor);
   // A wrapper of one value: optional, pair, tuple, AssertionResult.
   if (Kind == TypeKind::Container)

@@ -3,6 +3,7 @@
 
 // The ways on which a tensor leaves the scope of its buffer.
 
+#include <c10/util/ScopeExit.h>
 #include <torch/script.h>
 #include <torch/torch.h>
 
@@ -455,4 +456,11 @@ float summedAndWaitedFor() {
   auto input = torch::from_blob(samples.data(), {16});
   auto sum = std::async([input] { return input.sum().item<float>(); });
   return sum.get();
+}
+
+float clearedAtTheEnd() {
+  auto samples = readSamples();
+  auto input = torch::from_blob(samples.data(), {16});
+  auto clear = c10::make_scope_exit([&] { samples.clear(); });
+  return input.sum().item<float>();
 }
