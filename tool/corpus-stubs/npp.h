@@ -30,12 +30,10 @@ NppStatus nppiNV12ToRGB_709HDTV_8u_P2C3R_Ctx(const Npp8u *const[2], int,
                                              NppStreamContext);
 NppStatus nppiNV12ToRGB_8u_ColorTwist32f_P2C3R_Ctx(const Npp8u *const[2],
                                                    int[2], Npp8u *, int,
-                                                   NppiSize,
-                                                   const Npp32f[3][4],
+                                                   NppiSize, const Npp32f[3][4],
                                                    NppStreamContext);
 NppStatus nppiRGBToNV12_8u_ColorTwist32f_C3P2R_Ctx(const Npp8u *, int,
-                                                   Npp8u *[2], int[2],
-                                                   NppiSize,
+                                                   Npp8u *[2], int[2], NppiSize,
                                                    const Npp32f[3][4],
                                                    NppStreamContext);
 #endif

@@ -4,9 +4,11 @@
 // made anyhow, and gives their findings as warnings of its own.
 //
 //   clang++ -fplugin=libTorchTidyPlugin.so
-//     -fplugin-arg-torch_tidy-level=N           checks up to this level;
-//     default: 1 -fplugin-arg-torch_tidy-checks=LIST       as clang-tidy's
-//     --checks -fplugin-arg-torch_tidy-warnings-as-errors=LIST
+//     -fplugin-arg-torch_tidy-level=N
+//     -fplugin-arg-torch_tidy-checks=LIST
+//     -fplugin-arg-torch_tidy-warnings-as-errors=LIST
+//
+// Checks up to level N, by default 1; the lists are as clang-tidy's --checks.
 
 #include "ClangTidyCompat.h"
 #include "DefaultChecks.h"

@@ -147,10 +147,11 @@ cl::opt<bool>
     ClearCache("clear-cache",
                cl::desc("Removes the precompiled headers of all runs"),
                cl::cat(Running), cl::sub(Check));
-cl::opt<std::string> CacheFolder(
-    "cache-dir",
-    cl::desc("Folder of the precompiled headers; default: torch-tidy in $XDG_CACHE_HOME, ~/.cache"),
-    cl::value_desc("folder"), cl::cat(Running), cl::sub(Check));
+cl::opt<std::string>
+    CacheFolder("cache-dir",
+                cl::desc("Folder of the precompiled headers; default: "
+                         "torch-tidy in $XDG_CACHE_HOME, ~/.cache"),
+                cl::value_desc("folder"), cl::cat(Running), cl::sub(Check));
 
 void printVersion(raw_ostream &Out) {
   Out << "torch-tidy " << toolVersion() << "\n"

@@ -414,9 +414,9 @@ bool HeaderCache::build(const HeaderFamily &Family,
     bool KeepsBodies;
   };
   StringMap<ParsedFile> Parsed;
-  Factory Run(std::make_unique<HeaderAction>(Buffer, Dependencies, Identifiers,
-                                             Parsed),
-              Family.KeepsBodies);
+  Factory Run(
+      std::make_unique<HeaderAction>(Buffer, Dependencies, Identifiers, Parsed),
+      Family.KeepsBodies);
   FirstError Consumer;
   clang::tooling::ToolInvocation Invocation(
       Arguments, &Run, Files.get(),

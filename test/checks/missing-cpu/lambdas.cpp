@@ -6,6 +6,7 @@
 #include <ATen/Dispatch.h>
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
+
 #include <algorithm>
 #include <functional>
 #include <future>

@@ -9,7 +9,7 @@ LICENCE = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
 LIMIT = 600
 SOURCES = (".cpp", ".h", ".def", ".in", ".py", ".cmake", ".sh", "CMakeLists.txt")
 # Where the format is part of nothing: in a test it may be what is tested.
-FORMATTED = ("checks", os.path.join("test", "unit"), "runtime")
+FORMATTED = ("checks", os.path.join("test", "oracle"), os.path.join("test", "unit"), "runtime", "tool")
 
 
 def files(source):
