@@ -71,6 +71,38 @@ bool LoopRounds::isOfRound(const AliasStep *Path, const Stmt &Loop,
   return false;
 }
 
+/// Changes where memory is that a tensor or view borrows, by what made it.
+static void rewriteBorrowed(
+    World &W,
+    llvm::function_ref<StorageId(StorageId, const Expr *Made)> Change) {
+  auto Changed = [&](StorageSet &Set, const Expr *Conversion) {
+    bool IsChanged = false;
+    for (StorageRef &S : Set)
+      if (const Expr *Made = S.Blob ? S.Blob : Conversion) {
+        StorageId New = Change(S.Id, Made);
+        IsChanged |= New != S.Id;
+        S.Id = New;
+      }
+    llvm::sort(Set);
+    Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
+    return IsChanged;
+  };
+  W.rewrite([&](const Value &V) -> std::optional<Value> {
+    if (const auto *T = V.as<TensorValue>()) {
+      TensorValue New = *T;
+      return Changed(New.Storages, nullptr) ? Value(std::move(New)) : V;
+    }
+    if (const auto *View = V.as<ViewValue>()) {
+      ViewValue New = *View;
+      bool IsChanged = false;
+      for (ViewSource &S : New.Sources)
+        IsChanged |= Changed(S.Storages, S.Via ? S.Via : S.Conversion);
+      return IsChanged ? Value(std::move(New)) : V;
+    }
+    return std::nullopt;
+  });
+}
+
 void Transfer::startRound(const Stmt &Loop) {
   if (!C.IsRecording)
     return;
@@ -82,14 +114,25 @@ void Transfer::startRound(const Stmt &Loop) {
     R.Id = C.Rounds.earlier(R.Id, Loop, Function);
     return true;
   });
+  // from_blob(buffers[i].data(), ...)
+  rewriteBorrowed(W, [&](StorageId Id, const Expr *Made) {
+    return C.Storages[Id].IsElement && C.Storages.afterLoop(Id, &Loop) == Id &&
+                   C.Rounds.selectsAnew(Made, Loop, Function)
+               ? C.Storages.earlierOf(Id, &Loop)
+               : Id;
+  });
 }
 
 void Transfer::leaveLoop(const Stmt &Loop) {
-  if (C.IsRecording)
-    W.rewriteData([&](DataRef &R) {
-      DataId Id = C.Rounds.afterLoop(R.Id, Loop);
-      return Id != std::exchange(R.Id, Id);
-    });
+  if (!C.IsRecording)
+    return;
+  W.rewriteData([&](DataRef &R) {
+    DataId Id = C.Rounds.afterLoop(R.Id, Loop);
+    return Id != std::exchange(R.Id, Id);
+  });
+  rewriteBorrowed(W, [&](StorageId Id, const Expr *) {
+    return C.Storages.afterLoop(Id, &Loop);
+  });
 }
 
 bool Transfer::isWriterOfRound(const AliasStep *Path, const Expr *Self,

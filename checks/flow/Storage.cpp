@@ -35,4 +35,18 @@ StorageId StorageTable::oldOf(StorageId Id) {
   return It->second;
 }
 
+StorageId StorageTable::earlierOf(StorageId Id, const void *Loop) {
+  auto [It, IsNew] = Earlier.try_emplace({Id, Loop}, Infos.size());
+  if (IsNew) {
+    Infos.push_back(StorageInfo(Infos[Id]));
+    Later[{It->second, Loop}] = Id;
+  }
+  return It->second;
+}
+
+StorageId StorageTable::afterLoop(StorageId Id, const void *Loop) const {
+  auto It = Later.find({Id, Loop});
+  return It == Later.end() ? Id : It->second;
+}
+
 } // namespace clang::tidy::torch::flow

@@ -61,12 +61,17 @@ public:
                const NamedDecl *Owner);
   /// The same site's storage of an earlier round of a loop.
   StorageId oldOf(StorageId Id);
+  /// The same storage, as earlier rounds of \p Loop took it up.
+  StorageId earlierOf(StorageId Id, const void *Loop);
+  /// What that is called when the loop is over.
+  StorageId afterLoop(StorageId Id, const void *Loop) const;
   StorageInfo &operator[](StorageId Id) { return Infos[Id]; }
   const StorageInfo &operator[](StorageId Id) const { return Infos[Id]; }
 
 private:
   std::vector<StorageInfo> Infos;
   llvm::DenseMap<std::pair<const void *, unsigned>, StorageId> Ids;
+  llvm::DenseMap<std::pair<StorageId, const void *>, StorageId> Earlier, Later;
   std::deque<Death> Deaths;
 };
 

@@ -48,8 +48,7 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
                      nullptr, C.Places.nameOf(Place));
     Held = BufferValue{Id};
     W.store(C.Places, Place, Held, ids());
-    if (!IsOwn)
-      C.Storages[Id].IsElement = C.Places.isSummary(Place);
+    C.Storages[Id].IsElement = C.Places.isSummary(Place);
   }
   ViewSource Source;
   if (StorageId Id = Held.as<BufferValue>()->Storage)
