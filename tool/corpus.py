@@ -13,7 +13,7 @@ Every source file that includes LibTorch, itself or by headers of its project, i
 parsed once: with the flags of its compilation database, if the project has one, else
 with include folders found by looking for what it includes. Headers that nobody
 includes are tried as files of their own. The results of a file are kept in
-FOLDER/.results and taken from there until --fresh or --refresh-findings asks for
+FOLDER/.results and taken from there until --fresh or one of --refresh-... asks for
 new ones. CUDA sources are read as host code, over the declarations in
 tool/corpus-stubs.
 
@@ -22,10 +22,10 @@ Output: FOLDER/.results/report.json, and a summary.
 
 import argparse
 import concurrent.futures
+import glob
 import hashlib
 import json
 import os
-import random
 import re
 import resource
 import shlex
@@ -43,7 +43,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 LIBTORCH = re.compile(r"^(torch|ATen|c10)/")
 DIAGNOSTIC = re.compile(r"^(.+?):(\d+):(\d+): (warning|error|fatal error|note): (.*?)(?: \[([\w.,-]+)\])?$")
 # Where packages put headers that are not in a folder of their own name.
-PACKAGE_FOLDERS = ["/usr/include/opencv4", "/usr/include/eigen3", "/usr/include/stb"]
+PACKAGE_FOLDERS = (["/usr/include/opencv4", "/usr/include/eigen3", "/usr/include/stb"] +
+                   sorted(glob.glob("/usr/include/*/qt5") + glob.glob("/usr/include/*/qt5/Qt*")))
 CUDA = ["-x", "cuda", "--cuda-host-only", "-nocudainc", "-nocudalib"]
 SKIPPED_FOLDERS = {".git", "node_modules", ".results", "build", "dist"}
 
@@ -78,8 +79,8 @@ class Tree:
                     path = os.path.join(folder, name)
                     self.files.append(path)
                     self.by_name[name].append(path)
-                elif name.endswith((".h.in", ".hpp.in")):
-                    self.templates[name[:-3]] = os.path.join(folder, name)
+                elif name.endswith((".h.in", ".hpp.in", ".proto")):
+                    self.templates[name.removesuffix(".in")] = os.path.join(folder, name)
         self.includes = {}
 
     def includes_of(self, path):
@@ -112,7 +113,7 @@ class Project:
         self.tree = Tree(folder)
         self.third_party = []
         for name in known.get("third_party", ()):
-            path = os.path.join(options.folder, ".third-party", name.split("/")[-1])
+            path = os.path.join(options.folder, ".third-party", name.split("@")[0].split("/")[-1])
             if os.path.isdir(path):
                 self.third_party.append(Tree(path))
             else:
@@ -157,7 +158,7 @@ class Project:
                     if found:
                         break
                 # A name without a folder may as well be a package's.
-                if found and not (not quoted and "/" not in name and
+                if found and not ((not quoted or each is not self.tree) and "/" not in name and
                                   any(os.path.exists(os.path.join(d, name)) for d in
                                       ["/usr/include", STUBS] + PACKAGE_FOLDERS)):
                     if found[0] not in files:
@@ -167,6 +168,8 @@ class Project:
                 elif self.generated(name):
                     if self.generated_folder() not in folders:
                         folders.append(self.generated_folder())
+                    if self.installed(name) and self.installed(name) not in files:
+                        files.append(self.installed(name))
                 elif name not in others:
                     others.append(name)
         self.reached[path] = files, folders, torch, others
@@ -175,11 +178,34 @@ class Project:
     def generated_folder(self):
         return os.path.join(self.options.folder, ".results", "generated", self.name)
 
+    def installed(self, name):
+        """The file of a third party that an include means once that is installed: in
+        its checkout, the folder has another name."""
+        for there, here in self.known.get("installed", {}).items():
+            for tree in self.third_party:
+                path = os.path.join(tree.root, here + name[len(there):])
+                if name.startswith(there) and os.path.isfile(path):
+                    return path
+        return None
+
     def generated(self, name):
         """Makes a header that CMake would make of a template, with zeros for what
-        it would fill in."""
+        it would fill in, or would install."""
         template = self.tree.templates.get(os.path.basename(name))
         path = os.path.join(self.generated_folder(), name)
+        if self.installed(name):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as f:
+                f.write('#include "%s"\n' % self.installed(name))
+            return True
+        proto = re.sub(r"(\.grpc)?\.pb\.h$", ".proto", name)
+        if proto != name and self.tree.templates.get(os.path.basename(proto), "").endswith("/" + proto):
+            root = self.tree.templates[os.path.basename(proto)][:-len(proto)]
+            os.makedirs(self.generated_folder(), exist_ok=True)
+            out = self.generated_folder()
+            subprocess.run(["protoc", "-I" + root, "--cpp_out=" + out, "--grpc_out=" + out,
+                            "--plugin=protoc-gen-grpc=/usr/bin/grpc_cpp_plugin", proto], cwd=root, check=True)
+            return True
         export = re.fullmatch(r"(\w+)_export\.h", name)
         if export and not template:  # of CMake's GenerateExportHeader
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -188,13 +214,12 @@ class Project:
             return True
         if not template:
             return False
-        if not os.path.exists(path):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            text = re.sub(r"^#cmakedefine.*$", "", read(template), flags=re.M)
-            with open(path, "w") as f:
-                values = self.known.get("variables", {})
-                f.write(re.sub(r"@(\w+)@|\$\{(\w+)\}",
-                               lambda m: values.get(m.group(1) or m.group(2), "0"), text))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        text = re.sub(r"^#cmakedefine.*$", "", read(template), flags=re.M)
+        with open(path, "w") as f:
+            values = self.known.get("variables", {})
+            f.write(re.sub(r"@(\w+)@|\$\{(\w+)\}",
+                           lambda m: values.get(m.group(1) or m.group(2), "0"), text))
         return True
 
     def units(self):
@@ -425,17 +450,31 @@ def coverage(conversions):
     return lines
 
 
-def samples(report, findings, conversions, seed):
-    chance = random.Random(seed)
-    advice = [f for f in report["findings"] if f["level"] == 2]
+def draw(items, count, seed):
+    """So many of them by chance, in order. Each has its own lot, so that a run that
+    finds a little more or less draws nearly the same ones."""
+    def lot(x):
+        name = "%d %s %s:%d:%d %s" % (seed, x["project"], x["file"], x["line"], x["column"], x.get("check", ""))
+        return hashlib.sha256(name.encode()).digest()
+    return [items[i] for i in sorted(sorted(range(len(items)), key=lambda i: lot(items[i]))[:count])]
+
+
+def advice(report):
+    return [f for f in report["findings"] if f["level"] == 2]
+
+
+def silent(report):
     said = {(f["project"], f["file"], f["line"], f["column"]) for f in report["findings"] if f["level"] < 2}
-    silent = [c for c in report["conversions"]
-              if c["reached"] and (c["project"], c["file"], c["line"], c["column"]) not in said]
-    for f in sorted(chance.sample(range(len(advice)), min(findings, len(advice)))):
-        yield "level 2: %(project)s %(file)s:%(line)d:%(column)d %(message)s [%(check)s]" % advice[f]
-    for c in sorted(chance.sample(range(len(silent)), min(conversions, len(silent)))):
+    return [c for c in report["conversions"]
+            if c["reached"] and (c["project"], c["file"], c["line"], c["column"]) not in said]
+
+
+def samples(report, findings, conversions, seed):
+    for f in draw(advice(report), findings, seed):
+        yield "level 2: %(project)s %(file)s:%(line)d:%(column)d %(message)s [%(check)s]" % f
+    for c in draw(silent(report), conversions, seed):
         yield ("silent: %(project)s %(file)s:%(line)d:%(column)d in %(function)s: device %(device)s, "
-               "layout %(layout)s, dtype %(dtype)s, host %(host)s" % silent[c])
+               "layout %(layout)s, dtype %(dtype)s, host %(host)s" % c)
 
 
 def main():
@@ -446,6 +485,8 @@ def main():
     parser.add_argument("--fresh", action="store_true", help="parse again what has results")
     parser.add_argument("--refresh-findings", action="store_true",
                         help="parse again those files that have findings")
+    parser.add_argument("--refresh-failed", action="store_true",
+                        help="parse again those files that did not parse")
     parser.add_argument("--sample", type=int, nargs=2, metavar=("FINDINGS", "CONVERSIONS"),
                         help="show so many random findings of level 2, and conversions that nothing is said of")
     parser.add_argument("--seed", type=int, default=7)
@@ -477,7 +518,8 @@ def main():
                 return False
             return (options.fresh or name not in kept or
                     (options.refresh_findings and kept[name]["findings"]) or
-                    (bool(options.only) and not options.refresh_findings))
+                    (options.refresh_failed and kept[name]["status"] != "parsed") or
+                    (bool(options.only) and not options.refresh_findings and not options.refresh_failed))
         due = [p for p, n in zip(units, names) if is_due(p, n)]
         if options.list:
             for path in due:
