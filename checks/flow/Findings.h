@@ -121,8 +121,9 @@ struct AliasReport {
   bool IsWriterUsed = false;
   /// The same for what the caller or the object still holds.
   Access HeldWrite;
-  /// The other name gets what was written: it was meant for it.
-  bool IsCopiedBack = false;
+  /// The other name gets what was written, so it was meant for it, or the code
+  /// asks whether the two share data.
+  bool IsIntended = false;
   /// Something is written through a from_blob tensor or an array view.
   bool IsWrittenThrough = false;
 
@@ -132,7 +133,7 @@ struct AliasReport {
     return IsRead && !(Step->IsShortcut && WriterIsMade && !IsWriterUsed);
   }
   bool isFinding() const {
-    if (!Step || IsCopiedBack ||
+    if (!Step || IsIntended ||
         (Step->Kind == AliasKind::ArrayView && IsWrittenThrough))
       return false;
     return isReadLater() || (HeldWrite.Holder && IsWriterUsed);

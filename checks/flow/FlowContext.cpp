@@ -228,6 +228,17 @@ Value FlowContext::summarize(const CXXRecordDecl &Class) {
         Add(Left);
       }
     }
+  // Whoever has the object may set those, in other files or from Python.
+  if (const auto *Members = Summary.as<AggregateValue>()) {
+    AggregateValue Doubted = *Members;
+    for (auto &[Member, V] : Doubted.Parts)
+      if (Member.K == Selector::Field)
+        if (const auto *Field = static_cast<const FieldDecl *>(Member.Data);
+            Field->getAccess() == AS_public &&
+            !Field->getType().isConstQualified())
+          V = join(V, Value(), Ids);
+    Summary = Value(std::move(Doubted));
+  }
   return Summary;
 }
 

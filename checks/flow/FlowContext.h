@@ -9,6 +9,7 @@
 #include "flow/Findings.h"
 #include "flow/FunctionInfo.h"
 #include "flow/Guards.h"
+#include "flow/LoopRounds.h"
 #include "flow/Place.h"
 #include "flow/StrideReads.h"
 #include "flow/World.h"
@@ -82,6 +83,7 @@ public:
   /// from_blob calls over the memory of a tensor, and its conversion.
   llvm::DenseMap<const Expr *, const Expr *> BlobConversions;
   AliasTable Aliases;
+  LoopRounds Rounds{*this};
   /// What was written so far in the function in work.
   llvm::DenseSet<DataId> WrittenData;
   /// Data that the caller has by a parameter, or the object by a member.

@@ -134,6 +134,11 @@ private:
       }
       if (EndsExpression)
         Out.clearExpressions();
+      for (const Stmt *Loop : F.Info.loopsAround(Block))
+        if (!llvm::is_contained(F.Info.loopsAround(*Next), Loop))
+          Transfer(F, Out).leaveLoop(*Loop);
+      if (const Stmt *Loop = Block.getLoopTarget())
+        Transfer(F, Out).startRound(*Loop);
       push(*Next, std::move(Out));
     }
   }

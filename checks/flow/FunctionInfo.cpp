@@ -68,6 +68,7 @@ std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
   PostOrderCFGView View(Info->Graph.get());
   for (const CFGBlock *Block : View)
     Info->Order[Block->getBlockID()] = ++Next;
+  Info->findLoops();
   for (const CFGBlock *Block : *Info->Graph)
     for (const CFGElement &Element : *Block)
       if (auto Dtor = Element.getAs<CFGTemporaryDtor>())
@@ -78,6 +79,29 @@ std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
       if (Init->getInit())
         Info->scan(Init->getInit(), Context);
   return Info;
+}
+
+/// The natural loops: what leads back to where a loop begins anew.
+void FunctionInfo::findLoops() {
+  for (const CFGBlock *Back : *Graph) {
+    const Stmt *Loop = Back->getLoopTarget();
+    if (!Loop || Back->succ_size() != 1 || !*Back->succ_begin())
+      continue;
+    Loops.resize(Graph->getNumBlockIDs());
+    llvm::SmallVector<const CFGBlock *, 8> Pending = {*Back->succ_begin(),
+                                                      Back};
+    Loops[Pending[0]->getBlockID()].push_back(Loop);
+    while (Pending.size() > 1) {
+      const CFGBlock *Block = Pending.pop_back_val();
+      auto &Around = Loops[Block->getBlockID()];
+      if (llvm::is_contained(Around, Loop))
+        continue;
+      Around.push_back(Loop);
+      for (const CFGBlock *Before : Block->preds())
+        if (Before)
+          Pending.push_back(Before);
+    }
+  }
 }
 
 bool FunctionInfo::isDiscardedLink(const Expr *Call) const {

@@ -30,6 +30,11 @@ public:
   unsigned orderOf(const CFGBlock &Block) const {
     return Order[Block.getBlockID()];
   }
+  /// The loops that a block belongs to, the condition and the step included.
+  llvm::ArrayRef<const Stmt *> loopsAround(const CFGBlock &Block) const {
+    return Loops.empty() ? llvm::ArrayRef<const Stmt *>()
+                         : Loops[Block.getBlockID()];
+  }
   bool isDestroyedTemporary(const CXXBindTemporaryExpr *E) const {
     return DestroyedTemporaries.contains(E);
   }
@@ -76,6 +81,7 @@ public:
 
 private:
   FunctionInfo(const FunctionDecl &Function) : Function(Function) {}
+  void findLoops();
   void scan(const Stmt *S, ASTContext &Context);
   void countCondition(const Expr *E, ASTContext &Context);
   void markLValue(const Expr *E, LValueUse Use);
@@ -83,6 +89,7 @@ private:
   const FunctionDecl &Function;
   std::unique_ptr<CFG> Graph;
   std::vector<unsigned> Order;
+  std::vector<llvm::SmallVector<const Stmt *, 2>> Loops; ///< by block
   llvm::DenseSet<const CXXBindTemporaryExpr *> DestroyedTemporaries;
   llvm::DenseSet<const Stmt *> FullStatements;
   llvm::DenseSet<const Expr *> ConditionalArms;

@@ -4,6 +4,7 @@
 // iteration of a loop selects, of a tensor that is the same all along.
 
 #include "flow/FunctionalCalls.h"
+#include "flow/LoopChanges.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::torch::flow {
@@ -18,7 +19,8 @@ namespace {
 class ItemLoop {
 public:
   ItemLoop(const StatementScope &Scope, const CallExpr &Call)
-      : Scope(Scope), Api(Scope.Flow.Api), Tree(Scope.tree()), Call(Call) {}
+      : Scope(Scope), Api(Scope.Flow.Api), Tree(Scope.tree()), Changes(Scope),
+        Call(Call) {}
 
   std::optional<ItemReport> report();
 
@@ -29,9 +31,6 @@ private:
   bool takeOperator(const CallExpr &C, const Expr *&E);
   const Expr *lastingValueOf(const VarDecl &Var) const;
 
-  bool isModified(const ValueDecl &D, const Stmt &Loop, bool OrMaybe) const;
-  bool isModifyingUse(const Expr *Name, bool OrMaybe) const;
-  bool varies(const Stmt *E, const Stmt &Loop, unsigned Depth = 0) const;
   bool lasts(const Expr *E, const Stmt &Loop) const;
   std::optional<uint64_t> iterationsOf(const Stmt &Loop) const;
   bool isComparedWithVarying() const;
@@ -39,6 +38,7 @@ private:
   const StatementScope &Scope;
   const model::TensorApi &Api;
   const StatementTree &Tree;
+  LoopChanges Changes;
   const CallExpr &Call;
 
   llvm::SmallVector<const Stmt *, 4> Loops; ///< around, from the inside
@@ -130,116 +130,12 @@ std::optional<uint64_t> ItemLoop::iterationsOf(const Stmt &Loop) const {
       Test->getRHS()->isValueDependent() ||
       !Var->getInit()->EvaluateAsInt(First, Context) ||
       !Test->getRHS()->EvaluateAsInt(Last, Context) ||
-      isModified(*Var, *For->getBody(), /*OrMaybe=*/true))
+      Changes.isModified(*Var, *For->getBody(), /*OrMaybe=*/true))
     return std::nullopt;
   int64_t Count = Last.Val.getInt().getExtValue() -
                   First.Val.getInt().getExtValue() +
                   (Test->getOpcode() == BO_LE ? 1 : 0);
   return Count < 0 ? 0 : static_cast<uint64_t>(Count);
-}
-
-//===----------------------------------------------------------------------===//
-// What changes in a loop
-//===----------------------------------------------------------------------===//
-
-/// Whether what is named is changed there. \p OrMaybe: or may be.
-bool ItemLoop::isModifyingUse(const Expr *Name, bool OrMaybe) const {
-  const Expr *Whole = Tree.wholeOf(Name);
-  const Stmt *User = Tree.parentOf(Whole);
-  if (!User)
-    return false;
-  if (const auto *Unary = dyn_cast<UnaryOperator>(User))
-    return Unary->isIncrementDecrementOp() ||
-           (OrMaybe && Unary->getOpcode() == UO_AddrOf);
-  if (const auto *Binary = dyn_cast<BinaryOperator>(User))
-    return Binary->isAssignmentOp() && Binary->getLHS() == Whole;
-  if (isa<LambdaExpr>(User))
-    return OrMaybe;
-  const CallExpr *C = dyn_cast<CallExpr>(User);
-  bool IsObject = isa<CXXOperatorCallExpr>(User) && C->getArg(0) == Whole;
-  if (const auto *Member = dyn_cast<MemberExpr>(User)) {
-    if (isa<FieldDecl>(Member->getMemberDecl()))
-      return isModifyingUse(Member, OrMaybe);
-    C = dyn_cast_or_null<CallExpr>(Tree.userOf(Member));
-    IsObject = true;
-  }
-  const FunctionDecl *Callee = C ? C->getDirectCallee() : nullptr;
-  if (!Callee)
-    return OrMaybe && C;
-  if (const Operator *Op = Scope.operatorOf(C)) {
-    bool IsSelf = IsObject || Scope.selfOf(*C) == Whole;
-    if (!Op->isFunctional() && !Op->Effects->HasSideEffect)
-      return IsSelf || Op->Schema.isOut();
-    // t[i] += 1 writes t.
-    return IsSelf && Op->givesSelf() && Api.isTensor(C->getType()) &&
-           isModifyingUse(C, OrMaybe);
-  }
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-      Method && IsObject) {
-    if (Method->isConst() || Method->isStatic())
-      return OrMaybe && Api.conversionOf(*C).has_value();
-    OverloadedOperatorKind Kind = Method->getOverloadedOperator();
-    if (Kind == OO_Subscript || Kind == OO_Star || Kind == OO_Arrow ||
-        isAny(nameOf(*Method), {"begin", "end", "at", "front", "back", "data"}))
-      return isModifyingUse(C, OrMaybe);
-    return true;
-  }
-  const auto *Assigned = dyn_cast<CXXOperatorCallExpr>(C);
-  if (Assigned && IsObject && Assigned->isAssignmentOp())
-    return true;
-  for (unsigned I = 0; I < C->getNumArgs() && I < Callee->getNumParams(); ++I) {
-    unsigned Parameter = I;
-    if (isa<CXXOperatorCallExpr>(C) && isa<CXXMethodDecl>(Callee)) {
-      if (!I)
-        continue;
-      Parameter = I - 1;
-    }
-    QualType Type = Callee->getParamDecl(Parameter)->getType();
-    if (C->getArg(I) == Whole && Type->isLValueReferenceType() &&
-        !Type->getPointeeType().isConstQualified())
-      return OrMaybe || isAny(nameOf(*Callee), {"swap", "advance", "getline"});
-  }
-  return false;
-}
-
-bool ItemLoop::isModified(const ValueDecl &D, const Stmt &Loop,
-                          bool OrMaybe) const {
-  return llvm::any_of(Tree.namesOf(&D), [&](const Expr *Name) {
-    return Tree.isInside(Name, &Loop) && isModifyingUse(Name, OrMaybe);
-  });
-}
-
-/// Whether an expression surely has another value in each round.
-bool ItemLoop::varies(const Stmt *E, const Stmt &Loop, unsigned Depth) const {
-  return E && Depth < 8 &&
-         anyIn(
-             E,
-             [&](const Stmt *S) {
-               const auto *Ref = dyn_cast<DeclRefExpr>(S);
-               const auto *Var =
-                   Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-               if (!Var)
-                 return Ref && isa<BindingDecl>(Ref->getDecl()) &&
-                        isa<CXXForRangeStmt>(Loop) &&
-                        !Tree.namesOf(Ref->getDecl()).empty();
-               const DeclStmt *Declaration = Tree.declarationOf(Var);
-               if (!Declaration || !Tree.isInside(Declaration, &Loop))
-                 return isModified(*Var, Loop, /*OrMaybe=*/false);
-               const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop);
-               if (Range && Range->getLoopVariable() == Var)
-                 return true;
-               if (const auto *For = dyn_cast<ForStmt>(&Loop);
-                   For && For->getInit() == Declaration)
-                 return isModified(*Var, Loop, /*OrMaybe=*/false);
-               // A loop further in: its variables run anew in each round of
-               // this one.
-               for (const Stmt *P = Tree.parentOf(Declaration); P && P != &Loop;
-                    P = Tree.parentOf(P))
-                 if (isa<ForStmt, CXXForRangeStmt>(P) &&
-                     !isa_and_nonnull<CompoundStmt>(Tree.parentOf(Declaration)))
-                   return false;
-               return Var->hasInit() && varies(Var->getInit(), Loop, Depth + 1);
-             });
 }
 
 /// Whether an expression is the same tensor or list in each round.
@@ -270,7 +166,7 @@ bool ItemLoop::lasts(const Expr *E, const Stmt &Loop) const {
                 (isa<CXXMethodDecl>(Callee) && Api.isInLibTorch(Callee) &&
                  cast<CXXMethodDecl>(Callee)->isConst())));
     }
-    return D && isModified(*D, Loop, /*OrMaybe=*/true);
+    return D && Changes.isModified(*D, Loop, /*OrMaybe=*/true);
   });
 }
 
@@ -285,7 +181,7 @@ const Expr *ItemLoop::lastingValueOf(const VarDecl &Var) const {
       !Tree.isInside(Declaration, Loops.back()) || !Var.hasLocalStorage())
     return nullptr;
   for (const Expr *Name : Tree.namesOf(&Var))
-    if (isModifyingUse(Name, /*OrMaybe=*/false))
+    if (Changes.isModifyingUse(Name, /*OrMaybe=*/false))
       return nullptr;
   return Var.getInit();
 }
@@ -361,7 +257,7 @@ bool ItemLoop::isComparedWithVarying() const {
   for (const Stmt *S = &Call; S && S != ConditionOf; S = Tree.parentOf(S))
     if (const auto *Binary = dyn_cast<BinaryOperator>(S);
         Binary && Binary->isComparisonOp())
-      return varies(Binary, *ConditionOf);
+      return Changes.varies(Binary, *ConditionOf);
   return false;
 }
 
@@ -392,9 +288,10 @@ std::optional<ItemReport> ItemLoop::report() {
     std::optional<uint64_t> Count = iterationsOf(*Loop);
     IsCounted = IsCounted && Count;
     Iterations *= Count.value_or(1);
-    bool IsSelecting =
-        llvm::is_contained(Over, Loop) ||
-        llvm::any_of(Indices, [&](const Expr *I) { return varies(I, *Loop); });
+    bool IsSelecting = llvm::is_contained(Over, Loop) ||
+                       llvm::any_of(Indices, [&](const Expr *I) {
+                         return Changes.varies(I, *Loop);
+                       });
     if (!IsSelecting)
       continue;
     if (!Report.Loop)

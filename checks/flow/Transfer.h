@@ -23,6 +23,9 @@ public:
   void leaveFunction();
   /// After the last round of a range-for.
   void leaveRange(const CXXForRangeStmt &Loop);
+  /// What was kept of tensors that a loop takes up anew in each round.
+  void startRound(const Stmt &Loop);
+  void leaveLoop(const Stmt &Loop);
   /// What the initializers in a class give its members.
   void initializeMembers(const CXXRecordDecl &Class);
   /// The condition that an expression is, for a branch on it.
@@ -235,9 +238,12 @@ private:
   void referenceWritten(const BinaryOperator *Assignment);
   void passedOn(const Expr *Argument, const Value &V, QualType Type,
                 const Expr *Call);
+  bool isWriterOfRound(const AliasStep *Path, const Expr *Self,
+                       const LoopRounds::Earlier &Earlier);
   void writeData(const Write &What);
   void readData(const Value &V, UseKind Kind, const Expr *At);
-  void copiedBack(const DataSet &Into, const DataSet &From);
+  void noteIntended(const DataSet &Into, const DataSet &From);
+  void noteAliasQuestion(const Value &One, const Value &Other);
   const NamedDecl *holderOf(DataId Id, const AliasStep &Step) const;
 
   llvm::StringRef nameOfExpr(const Expr *E);

@@ -257,6 +257,9 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
     if (isAny(Name, {"strides", "stride", "sym_strides", "sym_stride",
                      "is_non_overlapping_and_dense", "suggest_memory_format"}))
       noteStridesRead(Object);
+    if (isAny(Name, {"is_alias_of", "is_same"}) &&
+        argumentsOf(Call).size() == 1)
+      noteAliasQuestion(loaded(Object), loaded(argumentsOf(Call)[0]));
     if (isAny(Name, {"sizes", "size", "numel", "nbytes", "element_size",
                      "itemsize", "strides", "stride", "sym_sizes",
                      "sym_strides", "toString", "use_count", "name", "is_same",

@@ -190,6 +190,15 @@ void Transfer::writeData(const Write &What) {
     }
     return std::nullopt;
   });
+  // What earlier rounds of a loop kept, unless this is another one in each.
+  DataSet Kept;
+  for (const DataRef &R : What.Into)
+    for (const LoopRounds::Earlier &Earlier : C.Rounds.earlierOf(R.Id))
+      if (!isWriterOfRound(R.Path, What.Self, Earlier))
+        Kept = unionOf(Kept, {{Earlier.Id, R.Path, nullptr}});
+  if (!Kept.empty())
+    writeData({Kept, What.At, What.Self, What.IsWhole, What.IsByHost,
+               What.RequiresGrad});
 }
 
 /// Whether nothing of self's old data is left.
@@ -199,12 +208,22 @@ static bool isWholeWrite(llvm::StringRef Name) {
                       "geometric_", "bernoulli_"});
 }
 
-void Transfer::copiedBack(const DataSet &Into, const DataSet &From) {
+void Transfer::noteIntended(const DataSet &Into, const DataSet &From) {
   for (const DataRef &A : Into)
     for (const DataRef &B : From)
       if (A.Id == B.Id)
         if (const AliasStep *Step = unintendedStep(B.Path, A.Path))
-          C.Results.Aliases[Step->Site].IsCopiedBack = true;
+          C.Results.Aliases[Step->Site].IsIntended = true;
+}
+
+/// if (!a.is_alias_of(b)): who asks knows that they may share data.
+void Transfer::noteAliasQuestion(const Value &One, const Value &Other) {
+  const auto *A = One.as<TensorValue>();
+  const auto *B = Other.as<TensorValue>();
+  if (!C.IsRecording || !A || !B)
+    return;
+  noteIntended(dataOf(*A), dataOf(*B));
+  noteIntended(dataOf(*B), dataOf(*A));
 }
 
 void Transfer::operatorUsesData(const OperatorCall &O, bool IsInPlace) {
@@ -247,7 +266,7 @@ void Transfer::operatorUsesData(const OperatorCall &O, bool IsInPlace) {
   if (O.Op.Name == "copy_")
     for (const TensorValue &T : O.Tensors)
       if (T.Id != O.SelfTensor.Id)
-        copiedBack(dataOf(O.SelfTensor), dataOf(T));
+        noteIntended(dataOf(O.SelfTensor), dataOf(T));
   writeData({dataOf(O.SelfTensor), O.Call, O.Self->E, IsWhole, false,
              O.SelfTensor.State.Grad.mayBeUnsafe()});
 }
@@ -262,7 +281,7 @@ void Transfer::elementWritten(const Expr *Call) {
   if (const auto *T = Into.as<TensorValue>()) {
     // t[i] = t[i].flatten().add_(1).view_as(t[i]);
     if (const auto *Source = From.as<TensorValue>())
-      copiedBack(dataOf(*T), dataOf(*Source));
+      noteIntended(dataOf(*T), dataOf(*Source));
     writeData({dataOf(*T), Call, objectOf(Call), false, false,
                T->State.Grad.mayBeUnsafe()});
   }
@@ -372,11 +391,18 @@ void Transfer::readData(const Value &V, UseKind Kind, const Expr *At) {
       auto Outer = [](const TraceStep *Path, SourceLocation Loc) {
         return Path ? originOf(Path)->Loc : Loc;
       };
-      if ((M->Step->Kind == AliasKind::ArrayView ||
-           M->Step->Kind == AliasKind::Blob) &&
-          isWindow(*M->Step, Outer(M->Path, M->Loc),
-                   Outer(callPath(), At ? locOf(At) : SourceLocation()),
-                   C.AST.getSourceManager()))
+      auto IsWindow = [&](const AliasStep &Step) {
+        return (Step.Kind == AliasKind::ArrayView ||
+                Step.Kind == AliasKind::Blob) &&
+               isWindow(Step, Outer(M->Path, M->Loc),
+                        Outer(callPath(), At ? locOf(At) : SourceLocation()),
+                        C.AST.getSourceManager());
+      };
+      // So is the view of another handle.
+      const AliasStep *View = R.Path;
+      while (View && View != M->Step && !IsWindow(*View))
+        View = View->Parent;
+      if (View ? IsWindow(*View) : IsWindow(*M->Step))
         continue;
       // Who is left with it after the function is asked only where it was kept
       // for its value.

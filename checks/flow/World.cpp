@@ -193,14 +193,20 @@ void World::die(const Death *D) {
 }
 
 void World::renameData(DataId From, DataId To) {
+  rewriteData([&](DataRef &R) {
+    if (R.Id != From)
+      return false;
+    R.Id = To;
+    return true;
+  });
+}
+
+void World::rewriteData(llvm::function_ref<bool(DataRef &)> Change) {
   auto Changed = [&](DataSet &Set) {
     bool IsChanged = false;
     DataSet New;
     for (DataRef R : Set) {
-      if (R.Id == From) {
-        R.Id = To;
-        IsChanged = true;
-      }
+      IsChanged |= Change(R);
       New = unionOf(New, {R});
     }
     if (IsChanged)

@@ -45,6 +45,8 @@ public:
   void renameStorage(StorageId From, StorageId To);
   /// What is left of data that is made anew.
   void renameData(DataId From, DataId To);
+  /// \p Change says whether it changed what it was given.
+  void rewriteData(llvm::function_ref<bool(DataRef &)> Change);
 
   /// What a condition that is tested again was assumed to be.
   std::optional<bool> assumption(unsigned Condition) const;

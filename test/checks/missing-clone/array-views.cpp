@@ -167,3 +167,15 @@ float viewOfHandle() {
   a.zero_();
   return p[0] + a.sum().item<float>();
 }
+
+// A pointer that is there to show what each round left.
+float windowOfHandle(torch::Tensor t, int n) {
+  torch::Tensor other = t;
+  float *p = other.data_ptr<float>();
+  float sum = 0;
+  for (int i = 0; i < n; ++i) {
+    sum += p[i];
+    t.index_add_(0, torch::tensor({i}), torch::ones({1}));
+  }
+  return sum;
+}

@@ -290,3 +290,14 @@ torch::Tensor swapped() {
   a.add_(1);
   return a + b;
 }
+
+// Who asks whether two names share data knows that they may.
+torch::Tensor asked(torch::Tensor t, bool copies) {
+  torch::Tensor work = t;
+  if (copies)
+    work = t.clone();
+  work.add_(1);
+  if (!work.is_alias_of(t))
+    t.copy_(work);
+  return t;
+}

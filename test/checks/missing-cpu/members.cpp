@@ -473,3 +473,19 @@ float other_object(Batch &a, Batch &b) {
   a.data = a.data.cuda();
   return b.data.data_ptr<float>()[0];
 }
+
+// Anybody may set a public member: what this file leaves in it settles no
+// condition.
+
+struct Renderer {
+  torch::Tensor tracker = torch::zeros(1);
+  float render(const torch::Tensor &x);
+};
+
+float Renderer::render(const torch::Tensor &x) {
+  if (!tracker.is_cuda())
+    return 0;
+  auto y = x.to(torch::kCUDA);
+  return y.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
