@@ -17,7 +17,8 @@ FOLDER/.results and taken from there until --fresh or one of --refresh-... asks 
 new ones. CUDA sources are read as host code, over the declarations in
 tool/corpus-stubs.
 
-Output: FOLDER/.results/report.json, and a summary.
+Output: FOLDER/.results/report.json, and a summary. --document docs/accuracy.md fills
+in the figures there, and the verdicts of tool/corpus-verdicts.txt.
 """
 
 import argparse
@@ -34,6 +35,8 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
+
+from corpus_report import Document, Verdicts, coverage_lines, samples
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STUBS = os.path.join(ROOT, "tool", "corpus-stubs")
@@ -435,48 +438,6 @@ def collect(projects, results, level_of):
     return report
 
 
-def coverage(conversions):
-    """How many conversions the flow followed, and what it knew of them."""
-    reached = [c for c in conversions if c["reached"]]
-    lines = ["conversions %d, reached %d, followed to a use %d (host %d, device %d, handed on %d)" % (
-        len(conversions), len(reached),
-        sum(c["host"] or c["device_use"] or c["handed_on"] for c in reached),
-        sum(c["host"] for c in reached), sum(c["device_use"] for c in reached),
-        sum(c["handed_on"] for c in reached))]
-    for what in ("device", "layout", "dtype"):
-        counts = Counter(c[what] for c in reached)
-        lines.append("  %-6s known %d, evidence %d, unknown %d" % (
-            what, counts["known"], counts["evidence"], counts["unknown"]))
-    return lines
-
-
-def draw(items, count, seed):
-    """So many of them by chance, in order. Each has its own lot, so that a run that
-    finds a little more or less draws nearly the same ones."""
-    def lot(x):
-        name = "%d %s %s:%d:%d %s" % (seed, x["project"], x["file"], x["line"], x["column"], x.get("check", ""))
-        return hashlib.sha256(name.encode()).digest()
-    return [items[i] for i in sorted(sorted(range(len(items)), key=lambda i: lot(items[i]))[:count])]
-
-
-def advice(report):
-    return [f for f in report["findings"] if f["level"] == 2]
-
-
-def silent(report):
-    said = {(f["project"], f["file"], f["line"], f["column"]) for f in report["findings"] if f["level"] < 2}
-    return [c for c in report["conversions"]
-            if c["reached"] and (c["project"], c["file"], c["line"], c["column"]) not in said]
-
-
-def samples(report, findings, conversions, seed):
-    for f in draw(advice(report), findings, seed):
-        yield "level 2: %(project)s %(file)s:%(line)d:%(column)d %(message)s [%(check)s]" % f
-    for c in draw(silent(report), conversions, seed):
-        yield ("silent: %(project)s %(file)s:%(line)d:%(column)d in %(function)s: device %(device)s, "
-               "layout %(layout)s, dtype %(dtype)s, host %(host)s" % c)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
@@ -489,6 +450,8 @@ def main():
                         help="parse again those files that did not parse")
     parser.add_argument("--sample", type=int, nargs=2, metavar=("FINDINGS", "CONVERSIONS"),
                         help="show so many random findings of level 2, and conversions that nothing is said of")
+    parser.add_argument("--document", metavar="FILE",
+                        help="fill the figures and verdicts into this file, docs/accuracy.md")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--list", action="store_true", help="only say which files would be parsed")
     parser.add_argument("--llvm", default="/usr/lib/llvm-22/bin")
@@ -549,10 +512,16 @@ def main():
             print("    %s %s: %s" % (status, name, why[0] if why else ""))
         if p["bounded"]:
             print("    at a bound: " + ", ".join(p["bounded"]))
-    print("\n".join(coverage(report["conversions"])))
+    print("\n".join(coverage_lines(report["conversions"])))
     if options.sample:
         for line in samples(report, *options.sample, options.seed):
             print(line)
+    if options.document:
+        document = Document(report, Verdicts(os.path.join(ROOT, "tool", "corpus-verdicts.txt")),
+                            options.sample or (60, 100), options.seed)
+        document.write(options.document)
+        for line in document.unread():
+            print("not read: " + line)
 
 
 if __name__ == "__main__":
