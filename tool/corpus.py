@@ -13,19 +13,20 @@ Every source file that includes LibTorch, itself or by headers of its project, i
 parsed once: with the flags of its compilation database, if the project has one, else
 with include folders found by looking for what it includes. Headers that nobody
 includes are tried as files of their own. The results of a file are kept in
-FOLDER/.results and taken from there until --fresh or --refresh-findings asks for
+FOLDER/.results and taken from there until --fresh or one of --refresh-... asks for
 new ones. CUDA sources are read as host code, over the declarations in
 tool/corpus-stubs.
 
-Output: FOLDER/.results/report.json, and a summary.
+Output: FOLDER/.results/report.json, and a summary. --document docs/accuracy.md fills
+in the figures there, and the verdicts of tool/corpus-verdicts.txt.
 """
 
 import argparse
 import concurrent.futures
+import glob
 import hashlib
 import json
 import os
-import random
 import re
 import resource
 import shlex
@@ -35,6 +36,8 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 
+from corpus_report import Document, Verdicts, coverage_lines, samples
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STUBS = os.path.join(ROOT, "tool", "corpus-stubs")
 SOURCES = (".cpp", ".cc", ".cxx", ".cu")
@@ -43,7 +46,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 LIBTORCH = re.compile(r"^(torch|ATen|c10)/")
 DIAGNOSTIC = re.compile(r"^(.+?):(\d+):(\d+): (warning|error|fatal error|note): (.*?)(?: \[([\w.,-]+)\])?$")
 # Where packages put headers that are not in a folder of their own name.
-PACKAGE_FOLDERS = ["/usr/include/opencv4", "/usr/include/eigen3", "/usr/include/stb"]
+PACKAGE_FOLDERS = (["/usr/include/opencv4", "/usr/include/eigen3", "/usr/include/stb"] +
+                   sorted(glob.glob("/usr/include/*/qt5") + glob.glob("/usr/include/*/qt5/Qt*")))
 CUDA = ["-x", "cuda", "--cuda-host-only", "-nocudainc", "-nocudalib"]
 SKIPPED_FOLDERS = {".git", "node_modules", ".results", "build", "dist"}
 
@@ -78,8 +82,8 @@ class Tree:
                     path = os.path.join(folder, name)
                     self.files.append(path)
                     self.by_name[name].append(path)
-                elif name.endswith((".h.in", ".hpp.in")):
-                    self.templates[name[:-3]] = os.path.join(folder, name)
+                elif name.endswith((".h.in", ".hpp.in", ".proto")):
+                    self.templates[name.removesuffix(".in")] = os.path.join(folder, name)
         self.includes = {}
 
     def includes_of(self, path):
@@ -112,7 +116,7 @@ class Project:
         self.tree = Tree(folder)
         self.third_party = []
         for name in known.get("third_party", ()):
-            path = os.path.join(options.folder, ".third-party", name.split("/")[-1])
+            path = os.path.join(options.folder, ".third-party", name.split("@")[0].split("/")[-1])
             if os.path.isdir(path):
                 self.third_party.append(Tree(path))
             else:
@@ -157,7 +161,7 @@ class Project:
                     if found:
                         break
                 # A name without a folder may as well be a package's.
-                if found and not (not quoted and "/" not in name and
+                if found and not ((not quoted or each is not self.tree) and "/" not in name and
                                   any(os.path.exists(os.path.join(d, name)) for d in
                                       ["/usr/include", STUBS] + PACKAGE_FOLDERS)):
                     if found[0] not in files:
@@ -167,6 +171,8 @@ class Project:
                 elif self.generated(name):
                     if self.generated_folder() not in folders:
                         folders.append(self.generated_folder())
+                    if self.installed(name) and self.installed(name) not in files:
+                        files.append(self.installed(name))
                 elif name not in others:
                     others.append(name)
         self.reached[path] = files, folders, torch, others
@@ -175,11 +181,34 @@ class Project:
     def generated_folder(self):
         return os.path.join(self.options.folder, ".results", "generated", self.name)
 
+    def installed(self, name):
+        """The file of a third party that an include means once that is installed: in
+        its checkout, the folder has another name."""
+        for there, here in self.known.get("installed", {}).items():
+            for tree in self.third_party:
+                path = os.path.join(tree.root, here + name[len(there):])
+                if name.startswith(there) and os.path.isfile(path):
+                    return path
+        return None
+
     def generated(self, name):
         """Makes a header that CMake would make of a template, with zeros for what
-        it would fill in."""
+        it would fill in, or would install."""
         template = self.tree.templates.get(os.path.basename(name))
         path = os.path.join(self.generated_folder(), name)
+        if self.installed(name):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as f:
+                f.write('#include "%s"\n' % self.installed(name))
+            return True
+        proto = re.sub(r"(\.grpc)?\.pb\.h$", ".proto", name)
+        if proto != name and self.tree.templates.get(os.path.basename(proto), "").endswith("/" + proto):
+            root = self.tree.templates[os.path.basename(proto)][:-len(proto)]
+            os.makedirs(self.generated_folder(), exist_ok=True)
+            out = self.generated_folder()
+            subprocess.run(["protoc", "-I" + root, "--cpp_out=" + out, "--grpc_out=" + out,
+                            "--plugin=protoc-gen-grpc=/usr/bin/grpc_cpp_plugin", proto], cwd=root, check=True)
+            return True
         export = re.fullmatch(r"(\w+)_export\.h", name)
         if export and not template:  # of CMake's GenerateExportHeader
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -188,13 +217,12 @@ class Project:
             return True
         if not template:
             return False
-        if not os.path.exists(path):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            text = re.sub(r"^#cmakedefine.*$", "", read(template), flags=re.M)
-            with open(path, "w") as f:
-                values = self.known.get("variables", {})
-                f.write(re.sub(r"@(\w+)@|\$\{(\w+)\}",
-                               lambda m: values.get(m.group(1) or m.group(2), "0"), text))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        text = re.sub(r"^#cmakedefine.*$", "", read(template), flags=re.M)
+        with open(path, "w") as f:
+            values = self.known.get("variables", {})
+            f.write(re.sub(r"@(\w+)@|\$\{(\w+)\}",
+                           lambda m: values.get(m.group(1) or m.group(2), "0"), text))
         return True
 
     def units(self):
@@ -410,34 +438,6 @@ def collect(projects, results, level_of):
     return report
 
 
-def coverage(conversions):
-    """How many conversions the flow followed, and what it knew of them."""
-    reached = [c for c in conversions if c["reached"]]
-    lines = ["conversions %d, reached %d, followed to a use %d (host %d, device %d, handed on %d)" % (
-        len(conversions), len(reached),
-        sum(c["host"] or c["device_use"] or c["handed_on"] for c in reached),
-        sum(c["host"] for c in reached), sum(c["device_use"] for c in reached),
-        sum(c["handed_on"] for c in reached))]
-    for what in ("device", "layout", "dtype"):
-        counts = Counter(c[what] for c in reached)
-        lines.append("  %-6s known %d, evidence %d, unknown %d" % (
-            what, counts["known"], counts["evidence"], counts["unknown"]))
-    return lines
-
-
-def samples(report, findings, conversions, seed):
-    chance = random.Random(seed)
-    advice = [f for f in report["findings"] if f["level"] == 2]
-    said = {(f["project"], f["file"], f["line"], f["column"]) for f in report["findings"] if f["level"] < 2}
-    silent = [c for c in report["conversions"]
-              if c["reached"] and (c["project"], c["file"], c["line"], c["column"]) not in said]
-    for f in sorted(chance.sample(range(len(advice)), min(findings, len(advice)))):
-        yield "level 2: %(project)s %(file)s:%(line)d:%(column)d %(message)s [%(check)s]" % advice[f]
-    for c in sorted(chance.sample(range(len(silent)), min(conversions, len(silent)))):
-        yield ("silent: %(project)s %(file)s:%(line)d:%(column)d in %(function)s: device %(device)s, "
-               "layout %(layout)s, dtype %(dtype)s, host %(host)s" % silent[c])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
@@ -446,8 +446,12 @@ def main():
     parser.add_argument("--fresh", action="store_true", help="parse again what has results")
     parser.add_argument("--refresh-findings", action="store_true",
                         help="parse again those files that have findings")
+    parser.add_argument("--refresh-failed", action="store_true",
+                        help="parse again those files that did not parse")
     parser.add_argument("--sample", type=int, nargs=2, metavar=("FINDINGS", "CONVERSIONS"),
                         help="show so many random findings of level 2, and conversions that nothing is said of")
+    parser.add_argument("--document", metavar="FILE",
+                        help="fill the figures and verdicts into this file, docs/accuracy.md")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--list", action="store_true", help="only say which files would be parsed")
     parser.add_argument("--llvm", default="/usr/lib/llvm-22/bin")
@@ -477,7 +481,8 @@ def main():
                 return False
             return (options.fresh or name not in kept or
                     (options.refresh_findings and kept[name]["findings"]) or
-                    (bool(options.only) and not options.refresh_findings))
+                    (options.refresh_failed and kept[name]["status"] != "parsed") or
+                    (bool(options.only) and not options.refresh_findings and not options.refresh_failed))
         due = [p for p, n in zip(units, names) if is_due(p, n)]
         if options.list:
             for path in due:
@@ -507,10 +512,16 @@ def main():
             print("    %s %s: %s" % (status, name, why[0] if why else ""))
         if p["bounded"]:
             print("    at a bound: " + ", ".join(p["bounded"]))
-    print("\n".join(coverage(report["conversions"])))
+    print("\n".join(coverage_lines(report["conversions"])))
     if options.sample:
         for line in samples(report, *options.sample, options.seed):
             print(line)
+    if options.document:
+        document = Document(report, Verdicts(os.path.join(ROOT, "tool", "corpus-verdicts.txt")),
+                            options.sample or (60, 100), options.seed)
+        document.write(options.document)
+        for line in document.unread():
+            print("not read: " + line)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ packages_for() {
   test | fuzz) echo "$build $demo $clangd $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
   # What public projects include.
-  corpus) echo "$build libtorch-dev libopencv-dev libeigen3-dev pybind11-dev python3-dev" ;;
+  corpus) echo "$build libtorch-dev $(xargs <"$root/tool/corpus-packages.txt")" ;;
   matrix) echo "$build libtorch-dev libgtest-dev libgmock-dev" ;;
   package) echo "$build $clangd dpkg-dev" ;;
   docs) echo "python3 python3-yaml python3-sphinx python3-myst-parser" ;;

@@ -200,6 +200,10 @@ enum : unsigned {
   cudaEventBlockingSync = 1,
   cudaEventDisableTiming = 2,
   cudaEventInterprocess = 4,
+  cudaEventRecordDefault = 0,
+  cudaEventRecordExternal = 1,
+  cudaEventWaitDefault = 0,
+  cudaEventWaitExternal = 1,
   cudaMemAttachGlobal = 1,
   cudaDeviceScheduleAuto = 0,
   cudaUserObjectNoDestructorSync = 1,
@@ -281,6 +285,7 @@ cudaError_t cudaStreamGetCaptureInfo_v2(cudaStream_t, cudaStreamCaptureStatus *,
                                         size_t * = nullptr);
 cudaError_t cudaUserObjectCreate(cudaUserObject_t *, void *, cudaHostFn_t,
                                  unsigned, unsigned);
+cudaError_t cudaUserObjectRelease(cudaUserObject_t, unsigned = 1);
 cudaError_t cudaGraphRetainUserObject(cudaGraph_t, cudaUserObject_t,
                                       unsigned = 1, unsigned = 0);
 cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode *);
@@ -288,6 +293,8 @@ cudaError_t cudaLaunchHostFunc(cudaStream_t, cudaHostFn_t, void *);
 cudaError_t cudaEventCreate(cudaEvent_t *);
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t *, unsigned);
 cudaError_t cudaEventRecord(cudaEvent_t, cudaStream_t = 0);
+cudaError_t cudaEventRecordWithFlags(cudaEvent_t, cudaStream_t = 0,
+                                     unsigned = 0);
 cudaError_t cudaEventSynchronize(cudaEvent_t);
 cudaError_t cudaEventQuery(cudaEvent_t);
 cudaError_t cudaEventElapsedTime(float *, cudaEvent_t, cudaEvent_t);

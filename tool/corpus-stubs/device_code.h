@@ -8,6 +8,7 @@
 
 // Clang's own: the device's mathematical functions, beside the host's.
 #include <__clang_cuda_math_forward_declares.h>
+#include <type_traits>
 
 #define TORCH_TIDY_FLOATS_1(N) __device__ float N(float);
 #define TORCH_TIDY_FLOATS_2(N) __device__ float N(float, float);
@@ -96,13 +97,13 @@ TORCH_TIDY_ATOMIC(atomicDec)
 template <class T, class U, class V> __device__ T atomicCAS(T *, U, V);
 template <class T, class U, class V> __device__ T atomicCAS(volatile T *, U, V);
 
-#define TORCH_TIDY_SHUFFLE(N)                                                  \
-  template <class T> __device__ T N(T, int, int = 32);                         \
-  template <class T> __device__ T N##_sync(unsigned, T, int, int = 32);
-TORCH_TIDY_SHUFFLE(__shfl)
-TORCH_TIDY_SHUFFLE(__shfl_up)
-TORCH_TIDY_SHUFFLE(__shfl_down)
-TORCH_TIDY_SHUFFLE(__shfl_xor)
+#define TORCH_TIDY_SHUFFLE(N, L)                                               \
+  template <class T> __device__ T N(T, L, int = 32);                           \
+  template <class T> __device__ T N##_sync(unsigned, T, L, int = 32);
+TORCH_TIDY_SHUFFLE(__shfl, int)
+TORCH_TIDY_SHUFFLE(__shfl_up, unsigned)
+TORCH_TIDY_SHUFFLE(__shfl_down, unsigned)
+TORCH_TIDY_SHUFFLE(__shfl_xor, int)
 #undef TORCH_TIDY_SHUFFLE
 __device__ unsigned __ballot(int);
 __device__ unsigned __ballot_sync(unsigned, int);
@@ -192,13 +193,15 @@ TORCH_TIDY_MINMAX(unsigned long long)
 TORCH_TIDY_MINMAX(float)
 TORCH_TIDY_MINMAX(double)
 #undef TORCH_TIDY_MINMAX
-__host__ __device__ double min(float, double);
-__host__ __device__ double min(double, float);
-__host__ __device__ double max(float, double);
-__host__ __device__ double max(double, float);
-__host__ __device__ unsigned min(int, unsigned);
-__host__ __device__ unsigned min(unsigned, int);
-__host__ __device__ unsigned max(int, unsigned);
-__host__ __device__ unsigned max(unsigned, int);
+template <class T, class U>
+__host__ __device__
+    std::enable_if_t<std::is_arithmetic_v<T> && std::is_arithmetic_v<U>,
+                     std::common_type_t<T, U>>
+    min(T, U);
+template <class T, class U>
+__host__ __device__
+    std::enable_if_t<std::is_arithmetic_v<T> && std::is_arithmetic_v<U>,
+                     std::common_type_t<T, U>>
+    max(T, U);
 
 #endif

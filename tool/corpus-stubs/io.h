@@ -15,4 +15,5 @@ struct _finddata_t {
 extern "C" intptr_t _findfirst(const char *, _finddata_t *);
 extern "C" int _findnext(intptr_t, _finddata_t *);
 extern "C" int _findclose(intptr_t);
+extern "C" int _access(const char *, int);
 #endif
