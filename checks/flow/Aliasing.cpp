@@ -64,6 +64,12 @@ bool isOnPath(const AliasStep *Path, const AliasStep *Step) {
   return false;
 }
 
+const AliasStep *beginOf(const AliasStep *Path) {
+  while (Path && Path->Parent)
+    Path = Path->Parent;
+  return Path;
+}
+
 static bool isCopyLike(const AliasStep &S) {
   return S.Kind == AliasKind::Handle || S.Kind == AliasKind::CopyIfNeeded ||
          S.Kind == AliasKind::Detach;

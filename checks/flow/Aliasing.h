@@ -88,6 +88,8 @@ const AliasStep *unintendedStep(const AliasStep *Written,
                                 const AliasStep *Other);
 /// The last step of a path that may be taken for a copy.
 const AliasStep *lastCopyLike(const AliasStep *Path);
+/// The step that a path begins with.
+const AliasStep *beginOf(const AliasStep *Path);
 bool isOnPath(const AliasStep *Path, const AliasStep *Step);
 
 /// Owns the steps and marks of one translation unit; equal ones are one object.

@@ -241,7 +241,12 @@ private:
   bool isWriterOfRound(const AliasStep *Path, const Expr *Self,
                        const LoopRounds::Earlier &Earlier);
   void writeData(const Write &What);
-  void readData(const Value &V, UseKind Kind, const Expr *At);
+  /// \p Named: what is read, as it is written.
+  void readData(const Value &V, UseKind Kind, const Expr *At,
+                const Expr *Named = nullptr);
+  const Expr *selectionIn(const Expr *E) const;
+  bool areOthers(const Expr *One, const Expr *Other) const;
+  bool areOthers(const AliasStep *One, const AliasStep *Other) const;
   void noteIntended(const DataSet &Into, const DataSet &From);
   void noteAliasQuestion(const Value &One, const Value &Other);
   const NamedDecl *holderOf(DataId Id, const AliasStep &Step) const;

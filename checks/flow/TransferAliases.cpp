@@ -18,11 +18,77 @@ DataSet Transfer::sharedBy(const DataSet &Data, AliasStep Step) {
     Step.Parent = R.Path;
     // In the next round of a loop this is a name of another element.
     bool IsOfOther =
-        Step.IsShortcut && R.Mark && R.Mark->Step->Site == Step.Site;
+        Step.IsShortcut && R.Mark &&
+        (R.Mark->Step->Site == Step.Site ||
+         (!R.Path && areOthers(beginOf(R.Mark->Step)->Site, Step.Site)));
     Result = unionOf(
         Result, {{R.Id, C.Aliases.step(Step), IsOfOther ? nullptr : R.Mark}});
   }
   return Result;
+}
+
+/// What takes one of several tensors: t[i], m.at(k), n[i]->x, *it, a call of a
+/// helper; null if the expression is not known to.
+const Expr *Transfer::selectionIn(const Expr *E) const {
+  E = makerOf(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!Var || Var->isCXXForRangeDecl())
+      return Var ? E : nullptr;
+    return Var->getType()->isReferenceType() && Var->hasInit()
+               ? selectionIn(Var->getInit())
+               : nullptr;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return selectionIn(Member->getBase()) ? E : nullptr;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    return Unary->getOpcode() == UO_Deref ? E : nullptr;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Operator->getOperator() == OO_Arrow)
+      return selectionIn(Operator->getArg(0));
+    return isAny(getOperatorSpelling(Operator->getOperator()), {"[]", "*"})
+               ? E
+               : nullptr;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return Callee && (!Api.isInLibTorch(Callee) ||
+                      isAny(nameOf(*Callee),
+                            {"select", "index", "narrow", "slice"}))
+               ? E
+               : nullptr;
+  }
+  return isa<ArraySubscriptExpr>(E) ? E : nullptr;
+}
+
+/// Whether two expressions take different ones of several tensors, as far as
+/// one can see.
+bool Transfer::areOthers(const Expr *One, const Expr *Other) const {
+  One = selectionIn(One);
+  Other = selectionIn(Other);
+  if (!One || !Other)
+    return false;
+  // Two helpers may give the same one.
+  const auto *A = dyn_cast<CallExpr>(One), *B = dyn_cast<CallExpr>(Other);
+  if (A && B && A->getDirectCallee() != B->getDirectCallee() &&
+      !(A->getDirectCallee() && isInNamespace(A->getDirectCallee(), "std")))
+    return false;
+  llvm::FoldingSetNodeID Of, OfOther;
+  One->Profile(Of, C.AST, /*Canonical=*/true);
+  Other->Profile(OfOther, C.AST, /*Canonical=*/true);
+  return Of != OfOther;
+}
+
+/// The same of two names: where their paths part.
+bool Transfer::areOthers(const AliasStep *One, const AliasStep *Other) const {
+  auto PartingStep = [](const AliasStep *Of, const AliasStep *From) {
+    while (Of && Of->Parent && !isOnPath(From, Of->Parent))
+      Of = Of->Parent;
+    return Of && !isOnPath(From, Of) ? Of : nullptr;
+  };
+  const AliasStep *A = PartingStep(One, Other);
+  const AliasStep *B = PartingStep(Other, One);
+  return A && B && areOthers(A->Site, B->Site);
 }
 
 static bool isOfModule(const Fact &Grad) {

@@ -289,7 +289,7 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
     break;
   }
   for (const Expr *A : argumentsOf(Call))
-    readData(loaded(A), UseKind::TensorUse, Call);
+    readData(loaded(A), UseKind::TensorUse, Call, A);
   TensorState State;
   State.Defined = true;
   State.Device = Device;

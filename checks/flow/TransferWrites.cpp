@@ -94,6 +94,12 @@ static bool isMadeAsWhole(const DataSet &Set, const DataSet &Written) {
   return Site != nullptr;
 }
 
+static bool isOfView(const AliasStep *Path) {
+  while (Path && Path->Kind != AliasKind::View)
+    Path = Path->Parent;
+  return Path != nullptr;
+}
+
 void Transfer::writeData(const Write &What) {
   if (!C.IsRecording || What.Into.empty())
     return;
@@ -149,6 +155,8 @@ void Transfer::writeData(const Write &What) {
             IsChanged = true;
           }
         }
+        if (areOthers(Written.Path, R.Path))
+          continue;
         AliasMark New = Mark;
         if (const AliasStep *Step = unintendedStep(Written.Path, R.Path)) {
           if (Step->Kind == AliasKind::Blob && !What.IsByHost)
@@ -159,7 +167,9 @@ void Transfer::writeData(const Write &What) {
                    Own && !IsView && isOnPath(R.Path, Own)) {
           New.Step = Own;
           New.IsOwn = New.WriterIsMade = true;
-          New.Holder = holderOf(R.Id, *Own);
+          // A short name for a view shares on purpose, as the view does.
+          if (!Own->IsShortcut || !isOfView(Own->Parent))
+            New.Holder = holderOf(R.Id, *Own);
         } else {
           continue;
         }
@@ -255,7 +265,7 @@ void Transfer::operatorUsesData(const OperatorCall &O, bool IsInPlace) {
                  : (Effects.IsFactory || O.Op.Name.ends_with("_as") ||
                     (O.Op.Name == "to" && A.Name == "other")))
       continue;
-    readData(A.V, UseKind::TensorUse, O.Call);
+    readData(A.V, UseKind::TensorUse, O.Call, A.E);
   }
   if (!IsInPlace || !O.Self || !O.SelfTensor.Id || Effects.MetadataOnly ||
       Effects.MayReallocate ||
@@ -277,7 +287,7 @@ void Transfer::elementWritten(const Expr *Call) {
     return;
   Value Into = loaded(objectOf(Call));
   Value From = loaded(argumentsOf(Call)[0]);
-  readData(From, UseKind::TensorUse, Call);
+  readData(From, UseKind::TensorUse, Call, argumentsOf(Call)[0]);
   if (const auto *T = Into.as<TensorValue>()) {
     // t[i] = t[i].flatten().add_(1).view_as(t[i]);
     if (const auto *Source = From.as<TensorValue>())
@@ -336,7 +346,7 @@ void Transfer::passedOn(const Expr *Argument, const Value &V, QualType Type,
   if (Proxy && Proxy->getIdentifier() && isInNamespace(Proxy, "cv"))
     IsMutable |= isAny(Proxy->getName(), {"_OutputArray", "_InputOutputArray"});
   if (!IsMutable)
-    readData(V, UseKind::PassedOn, Call);
+    readData(V, UseKind::PassedOn, Call, Argument);
   if (!IsMutable || (Callee && isInNamespace(Callee, "std") &&
                      !isAny(nameOf(*Callee), {"getline"})))
     return;
@@ -361,14 +371,15 @@ void Transfer::passedOn(const Expr *Argument, const Value &V, QualType Type,
 
 // Reads ----------------------------------------------------------------------
 
-void Transfer::readData(const Value &V, UseKind Kind, const Expr *At) {
+void Transfer::readData(const Value &V, UseKind Kind, const Expr *At,
+                        const Expr *Named) {
   if (!C.IsRecording)
     return;
   bool IsHost = Kind == UseKind::HostRead;
   auto Note = [&](const DataSet &Data, const NamedDecl *Holder) {
     for (const DataRef &R : Data) {
       const AliasMark *M = R.Mark;
-      if (!M)
+      if (!M || (Named && !R.Path && areOthers(beginOf(M->Step)->Site, Named)))
         continue;
       AliasReport &Report = C.Results.Aliases[M->Step->Site];
       if (!Report.Step) {
