@@ -435,6 +435,12 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
         Name = "cpu";
       ConcernsCallers |=
           Name.ends_with_insensitive("synchronize") || Name == "set_enabled";
+      // k<<<1, 1>>>(*p) hands on the address where the kernel takes a reference.
+      if (isa<CUDAKernelCallExpr>(Call))
+        for (auto [Parameter, A] :
+             llvm::zip(Callee->parameters(), Call->arguments()))
+          if (Parameter->getType()->isReferenceType())
+            markLValue(A, LValueUse::AddressTaken);
       EndsGrad |=
           model::isAny(Name, {"freeze", "from_pretrained"}) ||
           (model::isAny(Name, {"requires_grad_", "set_requires_grad"}) &&

@@ -464,6 +464,13 @@ void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
     }
 }
 
+/// &flag: a variable of the caller's, not a pointer to a tensor's memory.
+static bool isAddress(const Expr *E) {
+  const auto *Unary = dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts());
+  return Unary && Unary->getOpcode() == UO_AddrOf &&
+         isa<DeclRefExpr, MemberExpr>(Unary->getSubExpr()->IgnoreParens());
+}
+
 Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
   bool IsTorch = Callee && Api.isInLibTorch(Callee);
@@ -485,7 +492,7 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
       });
     bool IsMutable = (Type->isLValueReferenceType() || Type->isPointerType()) &&
                      !Type->getPointeeType().isConstQualified() &&
-                     Api.kindOf(Type) != TypeKind::Pointer;
+                     (Api.kindOf(Type) != TypeKind::Pointer || isAddress(A));
     // A function computes; an object may remember.
     bool IsObject = Callee && (isa<CXXConstructorDecl>(Callee) ||
                                (isa<CXXMethodDecl>(Callee) &&

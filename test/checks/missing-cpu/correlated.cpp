@@ -255,3 +255,44 @@ public:
 private:
   const bool use_gpu_;
 };
+
+// A flag that a parser of options is given the address of.
+
+struct Options {
+  bool gpu = false;
+};
+void register_option(const char *name, bool *flag);
+void register_name(const char *name, const bool *flag);
+
+float parsed_flag(torch::Tensor x) {
+  bool gpu = false;
+  register_option("gpu", &gpu);
+  if (gpu) {
+    x = x.cuda();
+    return x.data_ptr<float>()[0];
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+  }
+  return 0;
+}
+
+float parsed_member(torch::Tensor x) {
+  Options options;
+  options.gpu = false;
+  register_option("gpu", &options.gpu);
+  if (options.gpu) {
+    x = x.cuda();
+    return x.data_ptr<float>()[0];
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+  }
+  return 0;
+}
+
+float shown_flag(torch::Tensor x) {
+  bool gpu = false;
+  register_name("gpu", &gpu);
+  if (gpu) {
+    x = x.cuda();
+    return x.data_ptr<float>()[0];
+  }
+  return 0;
+}

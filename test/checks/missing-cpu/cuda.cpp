@@ -119,6 +119,18 @@ void multiplied(cublasHandle_t handle, const at::Tensor &x) {
               g.data_ptr<float>(), 2, &zero, g.data_ptr<float>(), 2);
 }
 
+__global__ void shifted(float *data, const float &by, const float3 &__restrict__ to, float3 at) {
+  data[threadIdx.x] += by + to.x + at.x;
+}
+
+void launchedWithReferences(const at::Tensor &x) {
+  auto g = x.cuda();
+  const float *by = g.data_ptr<float>();
+  shifted<<<1, 32>>>(g.data_ptr<float>(), by[3], *(float3 *)g.data_ptr<float>(),
+                     *(float3 *)g.data_ptr<float>());
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}'g'{{.*}} [torch-missing-cpu]
+}
+
 float readBesideLaunch(const at::Tensor &x) {
   auto g = x.cuda();
   scale<<<1, 256>>>(g.data_ptr<float>(), g.numel(), 2.f);
