@@ -4,6 +4,7 @@
 
 #include "flow/OperatorCall.h"
 #include "flow/Transfer.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -168,10 +169,34 @@ DataSet Transfer::resultData(const OperatorCall &O, const TensorState &State) {
   return sharedBy(Shared, Step);
 }
 
-Value Transfer::copiedHandle(const Value &V, const Expr *From, bool IsElement) {
-  if (!C.IsRecording || !V || !From)
-    return V;
+/// auto old = tensors; of a vector that comes from elsewhere: what a copy of it
+/// shares.
+Value Transfer::sharedElements(const Expr *Vector) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Vector->getType()->getAsCXXRecordDecl());
+  if (!Class || !isInNamespace(Class, "std") || !Class->getIdentifier() ||
+      !isAny(Class->getName(), {"vector", "deque", "list", "array"}) ||
+      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  QualType Element = Class->getTemplateArgs()[0].getAsType();
+  llvm::SmallVector<PlaceId, 2> Places = placesOf(Vector);
+  if (!Api.isTensor(Element) || Places.size() != 1)
+    return {};
+  AggregateValue Elements;
+  Elements.Parts.push_back(
+      {Selector::element(),
+       loadPlace(C.Places.child(Places[0], Selector::element()), Element)});
+  return Value(std::move(Elements));
+}
+
+Value Transfer::copiedHandle(const Value &Held, const Expr *From,
+                             bool IsElement) {
+  if (!C.IsRecording || !From)
+    return Held;
   const Expr *Named = makerOf(From);
+  Value V = Held || !Named->isLValue() ? Held : sharedElements(Named);
+  if (!V)
+    return V;
   bool IsAggregate = V.as<AggregateValue>() != nullptr;
   if (!Named->isLValue() ||
       !(IsAggregate || (V.as<TensorValue>() && Api.isTensor(Named->getType()))))

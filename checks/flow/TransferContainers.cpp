@@ -413,6 +413,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       }
     if (New.as<TensorValue>() || New.as<ViewValue>()) // optional = value
       New = Value().withPart(Content, New);
+    else if (!Arguments[0]->isXValue())
+      New = copiedHandle(New, Arguments[0], /*IsElement=*/false);
     assign(Bases, New, DeathReason::Reassigned, locOf(Call));
     return raw(Object);
   }

@@ -101,7 +101,10 @@ private:
     case OO_PercentEqual:
       Result = Writes;
       break;
-    case OO_Equal: // b = a; t[0] = x;
+    case OO_Equal: // b = a; t[0] = x; best = tensors;
+      if (Call.getNumArgs() == 2 && Call.getArg(0)->isLValue() &&
+          Api.kindOf(Call.getArg(0)->getType()) == model::TypeKind::Container)
+        return model::makerOf(Call.getArg(1))->isLValue() ? Shares : 0u;
       if (Call.getNumArgs() != 2 || !Api.isTensor(Call.getArg(0)->getType()))
         return 0;
       Result = !Call.getArg(0)->isLValue()                  ? Writes

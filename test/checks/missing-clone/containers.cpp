@@ -169,3 +169,81 @@ torch::Tensor unbound(torch::Tensor x) {
     row.div_(row.norm());
   return x;
 }
+
+// A vector that comes from elsewhere, copied as a whole.
+
+torch::Tensor copiedVector(std::vector<torch::Tensor> &t, int i) {
+  auto old = t;
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: the tensors of this copy are other handles of those of 't', not copies of them, and one of them is read after the other is written [torch-missing-clone]
+  for (auto &x : t)
+    x.add_(1);
+  return t[i] - old[i];
+}
+
+float score(const std::vector<torch::Tensor> &);
+
+std::vector<torch::Tensor> bestOf(std::vector<torch::Tensor> params, int n) {
+  std::vector<torch::Tensor> best;
+  float least = 1e9;
+  for (int i = 0; i < n; ++i) {
+    for (auto &p : params)
+      p.sub_(0.1);
+    float now = score(params);
+    if (now < least) {
+      least = now;
+      best = params;
+      // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: the tensors of this copy are other handles of those of 'params', not copies of them, and one of them is read after the other is written [torch-missing-clone]
+    }
+  }
+  return best;
+}
+
+struct Parameters {
+  std::vector<torch::Tensor> all;
+  std::vector<torch::Tensor> snapshot() {
+    auto old = all;
+    // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: the tensors of this copy are other handles of those of 'all', not copies of them, and one of them is read after the other is written [torch-missing-clone]
+    for (auto &p : all)
+      p.mul_(2);
+    return old;
+  }
+};
+
+torch::Tensor replacedInACopy(std::vector<torch::Tensor> t) {
+  auto out = t;
+  for (auto &x : out)
+    x = x.relu();
+  return torch::stack(out) + torch::stack(t);
+}
+
+torch::Tensor workedInACopy(std::vector<torch::Tensor> &t) {
+  auto work = t;
+  for (auto &x : work)
+    x.relu_();
+  return torch::stack(work);
+}
+
+void swapped(std::vector<torch::Tensor> &a, std::vector<torch::Tensor> &b) {
+  auto kept = a;
+  a = b;
+  b = kept;
+  for (auto &x : a)
+    x.mul_(2);
+}
+
+std::vector<torch::Tensor> bestCloned(std::vector<torch::Tensor> params, int n) {
+  std::vector<torch::Tensor> best;
+  float least = 1e9;
+  for (int i = 0; i < n; ++i) {
+    for (auto &p : params)
+      p.sub_(0.1);
+    float now = score(params);
+    if (now < least) {
+      least = now;
+      best.clear();
+      for (auto &p : params)
+        best.push_back(p.clone());
+    }
+  }
+  return best;
+}
