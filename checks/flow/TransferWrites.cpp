@@ -204,7 +204,7 @@ void Transfer::writeData(const Write &What) {
   DataSet Kept;
   for (const DataRef &R : What.Into)
     for (const LoopRounds::Earlier &Earlier : C.Rounds.earlierOf(R.Id))
-      if (!isWriterOfRound(R.Path, What.Self, Earlier))
+      if (!isWriterOfRound(R.Path, What.Self ? What.Self : What.At, Earlier))
         Kept = unionOf(Kept, {{Earlier.Id, R.Path, nullptr}});
   if (!Kept.empty())
     writeData({Kept, What.At, What.Self, What.IsWhole, What.IsByHost,

@@ -95,3 +95,38 @@ torch::Tensor ofPixels(Camera &camera) {
   frame.at<unsigned char>(0, 0) = 0;
   return image.sum();
 }
+
+// Each round fills a matrix of its own.
+
+torch::Tensor keptMatrices(const std::vector<cv::Mat> &in) {
+  std::vector<cv::Mat> kept;
+  std::vector<torch::Tensor> all;
+  for (auto &m : in) {
+    cv::Mat f;
+    m.convertTo(f, CV_32F);
+    kept.push_back(f);
+    all.push_back(torch::from_blob(kept.back().data, {f.rows, f.cols}));
+  }
+  return torch::stack(all);
+}
+
+torch::Tensor matricesByIndex(const std::vector<cv::Mat> &in) {
+  std::vector<cv::Mat> f(in.size());
+  std::vector<torch::Tensor> all;
+  for (size_t i = 0; i < in.size(); ++i) {
+    in[i].convertTo(f[i], CV_32F);
+    all.push_back(torch::from_blob(f[i].data, {f[i].rows, f[i].cols}));
+  }
+  return torch::stack(all);
+}
+
+torch::Tensor oneMatrix(const std::vector<cv::Mat> &in) {
+  cv::Mat f;
+  std::vector<torch::Tensor> all;
+  for (size_t i = 0; i < in.size(); ++i) {
+    in[i].convertTo(f, CV_32F);
+    all.push_back(torch::from_blob(f.data, {f.rows, f.cols}));
+    // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: {{.*}} [torch-missing-clone]
+  }
+  return torch::stack(all);
+}
