@@ -57,20 +57,40 @@ static void collectLoops(const Stmt *S,
       collectLoops(Child, Loops);
 }
 
+namespace {
+/// Where something happens, and the calls that lead there.
+struct Occasion {
+  SourceLocation Loc;
+  const TraceStep *Path;
+};
+} // namespace
+
 /// A view that is taken before a loop, which writes the memory and reads the
 /// view in each round: it is there to show what the round left.
-static bool isWindow(const AliasStep &Step, SourceLocation Write,
-                     SourceLocation Read, const SourceManager &SM) {
+static bool isWindow(const AliasStep &Step, Occasion Writing, Occasion Reading,
+                     const SourceManager &SM) {
+  if (Step.Kind != AliasKind::ArrayView && Step.Kind != AliasKind::Blob)
+    return false;
   const Stmt *Body = Step.Function ? Step.Function->getBody() : nullptr;
-  if (!Body || Read.isInvalid())
+  if (!Body)
     return false;
   auto IsIn = [&](SourceLocation Loc, SourceRange Range) {
+    if (Loc.isInvalid())
+      return false;
     Loc = SM.getExpansionLoc(Loc);
     return !SM.isBeforeInTranslationUnit(
                Loc, SM.getExpansionLoc(Range.getBegin())) &&
            !SM.isBeforeInTranslationUnit(SM.getExpansionLoc(Range.getEnd()),
                                          Loc);
   };
+  // By the statement of the function that took the view.
+  auto Here = [&](Occasion O) {
+    for (const TraceStep *S = O.Path; S && !IsIn(O.Loc, Body->getSourceRange());
+         S = S->Parent)
+      O.Loc = S->Loc;
+    return O.Loc;
+  };
+  SourceLocation Write = Here(Writing), Read = Here(Reading);
   llvm::SmallVector<SourceRange, 4> Loops;
   collectLoops(Body, Loops);
   return llvm::any_of(Loops, [&](SourceRange Loop) {
@@ -399,21 +419,16 @@ void Transfer::readData(const Value &V, UseKind Kind, const Expr *At,
         }
         continue;
       }
-      auto Outer = [](const TraceStep *Path, SourceLocation Loc) {
-        return Path ? originOf(Path)->Loc : Loc;
-      };
       auto IsWindow = [&](const AliasStep &Step) {
-        return (Step.Kind == AliasKind::ArrayView ||
-                Step.Kind == AliasKind::Blob) &&
-               isWindow(Step, Outer(M->Path, M->Loc),
-                        Outer(callPath(), At ? locOf(At) : SourceLocation()),
+        return isWindow(Step, {M->Loc, M->Path},
+                        {At ? locOf(At) : SourceLocation(), callPath()},
                         C.AST.getSourceManager());
       };
       // So is the view of another handle.
       const AliasStep *View = R.Path;
       while (View && View != M->Step && !IsWindow(*View))
         View = View->Parent;
-      if (View ? IsWindow(*View) : IsWindow(*M->Step))
+      if (IsWindow(View ? *View : *M->Step))
         continue;
       // Who is left with it after the function is asked only where it was kept
       // for its value.
