@@ -188,10 +188,14 @@ class Document:
                                         f["check"], ": " + why if why else "")
 
     def missed(self):
+        any_missed = False
         for c in self.silent:
             verdict, why = self.verdicts.of_silent(c) or ("", "")
             if verdict == "missed":
+                any_missed = True
                 yield "- %s: %s" % (self.link(c["project"], c["file"], c["line"]), why)
+        if not any_missed:
+            yield "- none"
 
     def gone(self):
         said = {place(f) + (f["check"],) for f in self.report["findings"]}

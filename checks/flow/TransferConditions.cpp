@@ -57,9 +57,12 @@ static const Formula *compare(FormulaArena &Formulas, const Value &L,
     if (!IsEquality)
       return nullptr;
     if (IsConstant(LD) && IsConstant(RD)) {
-      // Two accelerators need not be the same one.
+      // Two accelerators need not be the same one; but where the code asked
+      // before, a constant is what it asked for.
       if (LD->Device.mustBeUnsafe() && RD->Device.mustBeUnsafe())
-        return nullptr;
+        return !LD->Device.Symbol != !RD->Device.Symbol
+                   ? Formulas.constant(true)
+                   : nullptr;
       return Formulas.constant(LD->Device.mustBeSafe() ==
                                RD->Device.mustBeSafe());
     }
