@@ -4,25 +4,45 @@
 // that does not compile, as an editor sees it while somebody types. It tells
 // each file before it begins, so that one that ends the process is known.
 //
-//   CrashFuzz [--seconds N] [--strict] FILE... -- COMPILE-FLAG...
+//   CrashFuzz [--seconds N] [--strict] [--crash-on CHECK] [--hang-on CHECK]
+//             FILE... -- COMPILE-FLAG...
 //
-// Built with -fsanitize=address it finds what does not crash by itself.
+// Built with -fsanitize=address it finds what does not crash by itself. With
+// --crash-on or --hang-on it ends, or does not end, where that check warns: so
+// that a test can see that such a file is told of.
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <ctime>
+#include <sys/time.h>
 #include <unistd.h>
 
 using namespace clang;
 using namespace clang::tidy;
 using llvm::StringRef;
 
+/// What a test wants to see.
+struct Planted {
+  StringRef Crash, Hang;
+  void meet(StringRef Check) const {
+    if (Check == Crash)
+      abort();
+    volatile bool IsHung = Check == Hang;
+    while (IsHung)
+      continue;
+  }
+};
+
 static unsigned warningsIn(const std::string &File, bool IsStrict,
-                           const tooling::CompilationDatabase &Compilations) {
+                           const tooling::CompilationDatabase &Compilations,
+                           const Planted &Faults) {
   ClangTidyOptions Options = ClangTidyOptions::getDefaults();
   Options.Checks = "-*,torch-*";
   Options.HeaderFilterRegex = "";
@@ -39,13 +59,27 @@ static unsigned warningsIn(const std::string &File, bool IsStrict,
   unsigned Count = 0;
   for (const ClangTidyError &Error :
        runClangTidy(Context, Compilations, {File}, Files,
-                    /*ApplyAnyFix=*/false))
+                    /*ApplyAnyFix=*/false)) {
     Count += StringRef(Error.DiagnosticName).starts_with("torch-");
+    Faults.meet(Error.DiagnosticName);
+  }
   return Count;
 }
 
+/// SIGPROF ends a file that takes so many seconds of the processor's time,
+/// SIGALRM one that waits; of these there are many more, as the machine may be
+/// busy.
+static void limit(unsigned Seconds) {
+  itimerval Timer{};
+  Timer.it_value.tv_sec = Seconds;
+  setitimer(ITIMER_PROF, &Timer, nullptr);
+  alarm(20 * Seconds);
+}
+
 int main(int Argc, const char **Argv) {
+  llvm::sys::PrintStackTraceOnErrorSignal(Argv[0]);
   std::vector<std::string> Files, Flags;
+  Planted Faults;
   unsigned Seconds = 60;
   bool IsStrict = false, IsFlag = false;
   for (int I = 1; I < Argc; ++I) {
@@ -58,6 +92,10 @@ int main(int Argc, const char **Argv) {
       IsStrict = true;
     else if (Argument == "--seconds" && I + 1 < Argc)
       Seconds = std::stoul(Argv[++I]);
+    else if (Argument == "--crash-on" && I + 1 < Argc)
+      Faults.Crash = Argv[++I];
+    else if (Argument == "--hang-on" && I + 1 < Argc)
+      Faults.Hang = Argv[++I];
     else
       Files.push_back(Argument.str());
   }
@@ -65,9 +103,11 @@ int main(int Argc, const char **Argv) {
   for (const std::string &File : Files) {
     llvm::outs() << "begin " << File << "\n";
     llvm::outs().flush();
-    alarm(Seconds); // SIGALRM tells of one that does not end
-    unsigned Count = warningsIn(File, IsStrict, Compilations);
-    llvm::outs() << "end " << Count << "\n";
+    limit(Seconds);
+    std::clock_t Start = std::clock();
+    unsigned Count = warningsIn(File, IsStrict, Compilations, Faults);
+    double Spent = double(std::clock() - Start) / CLOCKS_PER_SEC;
+    llvm::outs() << "end " << Count << " " << llvm::format("%.2f s\n", Spent);
     llvm::outs().flush();
   }
   return 0;
