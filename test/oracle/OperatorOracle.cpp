@@ -11,8 +11,9 @@
 // these, recipes.json says what some arguments have to be like. Each job is a
 // process of its own, so that an operator that ends it is told as well. What
 // LibTorch does against its own rules stands in exceptions.json, with the
-// reason; an exception that nothing needs is an error. One of some versions says so:
-// "from" the first that has it, "before" the first that no longer has.
+// reason; an exception that nothing needs is an error. One of some versions
+// says so: "from" the first tested version that has it, "before" the first
+// that no longer has.
 
 #include "Functions.h"
 #include "Inputs.h"
