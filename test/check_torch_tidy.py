@@ -16,8 +16,10 @@ In a test file:
 
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: words of it [torch-missing-cpu]
 
-    A warning, in the order of the file. Every warning needs its line: one that
-    no line mentions fails the test, and a file with no such line must be silent.
+    A warning, in the order of the file; those of several checks at one place in the
+    order of the checks' names, which clang-tidy's versions order differently. Every
+    warning needs its line: one that no line mentions fails the test, and a file with
+    no such line must be silent.
 
   // CHECK-NOTES: ...
 
@@ -39,6 +41,7 @@ work too. What nobody has to write down is tested for every file:
 """
 
 import argparse
+import itertools
 import os
 import re
 import subprocess
@@ -55,6 +58,21 @@ KNOWN = re.compile(r"CHECK-(?:%s)((?:-[A-Z0-9]+)*?)%s$" % ("|".join(KINDS), FORM
 FIX_NOTE = re.compile(r": note: FIX-IT applied suggested code changes$")
 SUMMARY = re.compile(r"^clang-tidy applied \d+ of \d+ suggested fix")
 OVERLAP = "this fix will not be applied because it overlaps with another fix"
+
+
+WARNING = re.compile(r"(.*?:\d+:\d+): warning: .* \[([\w.,-]+)\]$")
+
+
+def in_one_order(lines):
+    """Output in which the warnings at one place are ordered by their checks' names."""
+    blocks = [("", "", [])]
+    for line in lines:
+        match = WARNING.match(line)
+        if match:
+            blocks.append((match.group(1), match.group(2), []))
+        blocks[-1][2].append(line)
+    groups = itertools.groupby(blocks, key=lambda block: block[0])
+    return [line for _, group in groups for block in sorted(group, key=lambda block: block[1]) for line in block[2]]
 
 
 def parse_arguments():
@@ -146,7 +164,7 @@ class CheckTest:
     def compare_output(self, run):
         lines = [l for l in run.output.splitlines()
                  if not FIX_NOTE.search(l) and not SUMMARY.match(l)]
-        text = "\n".join(lines) + "\n"
+        text = "\n".join(in_one_order(lines)) + "\n"
         messages, notes = self.prefixes("MESSAGES"), self.prefixes("NOTES")
         if messages:
             self.filecheck(messages, text, ["{{warning|error}}:"])

@@ -65,6 +65,11 @@ if site.get("clangd"):
     folder = shlex.quote(os.path.join(config.test_source_root, "clangd", "Inputs"))
     config.substitutions.append(
         ("%editor", "%s %s --site %s" % (python, folder + "/run_editor.py", shlex.quote(config.torch_tidy_site))))
+# The command is built for the newest LLVM alone.
+if site.get("torch_tidy"):
+    config.available_features.add("torch-tidy")
+# What the LLVM at hand can do, as llvm-20 for 20 and all that came later.
+config.available_features |= {"llvm-%d" % major for major in range(15, int(site["llvm"].split(".")[0]) + 1)}
 # What the headers at hand can do; tests say REQUIRES: for what not all can.
 version = tuple(int(part) for part in site["libtorch"].split(".")[:2])
 if version >= (2, 1):

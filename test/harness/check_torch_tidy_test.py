@@ -30,7 +30,7 @@ class Script(unittest.TestCase):
                     sys.executable, os.path.join(HERE, "Inputs", "fake_clang_tidy.py")))
             os.chmod(fake, 0o755)
             with open(SITE) as f:
-                site = dict(json.load(f), clang_tidy=fake)
+                site = dict(json.load(f), clang_tidy=fake, scope="")
             with open(os.path.join(folder, "site.json"), "w") as f:
                 json.dump(site, f)
             test = os.path.join(folder, "a.cpp")

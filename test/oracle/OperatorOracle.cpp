@@ -11,7 +11,9 @@
 // these, recipes.json says what some arguments have to be like. Each job is a
 // process of its own, so that an operator that ends it is told as well. What
 // LibTorch does against its own rules stands in exceptions.json, with the
-// reason; an exception that nothing needs is an error.
+// reason; an exception that nothing needs is an error. One of some versions
+// says so: "from" the first tested version that has it, "before" the first
+// that no longer has.
 
 #include "Functions.h"
 #include "Inputs.h"
@@ -224,6 +226,23 @@ std::string reasonFor(const json &Exceptions, const std::string &Title,
   return "";
 }
 
+/// Whether this LibTorch is older than a version such as 2.6.
+bool isBefore(const std::string &Version) {
+  const size_t Dot = Version.find('.');
+  return std::make_pair(TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR) <
+         std::make_pair(std::stoi(Version), std::stoi(Version.substr(Dot + 1)));
+}
+
+/// Those of the exceptions that are meant for this LibTorch.
+json ofThisVersion(const json &Exceptions) {
+  json Result = json::array();
+  for (const json &E : Exceptions)
+    if (!(E.contains("from") && isBefore(E["from"])) &&
+        (!E.contains("before") || isBefore(E["before"])))
+      Result.push_back(E);
+  return Result;
+}
+
 int report(const Runner &R, const AllClaims &All, const Options &O,
            const json &Exceptions, const std::map<size_t, json> &Results) {
   std::set<size_t> Needed;
@@ -369,7 +388,7 @@ int main(int Argc, char **Argv) {
   std::ifstream RecipesFile(Paths[1]);
   const json Recipes = json::parse(RecipesFile);
   std::ifstream ExceptionsFile(Paths[2]);
-  const json Exceptions = json::parse(ExceptionsFile);
+  const json Exceptions = ofThisVersion(json::parse(ExceptionsFile));
   // Most errors are expected here; to look for their places takes longest.
   c10::SetStackTraceFetcher([] { return std::string(); });
   at::set_num_threads(1);
