@@ -435,7 +435,8 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
         Name = "cpu";
       ConcernsCallers |=
           Name.ends_with_insensitive("synchronize") || Name == "set_enabled";
-      // k<<<1, 1>>>(*p) hands on the address where the kernel takes a reference.
+      // k<<<1, 1>>>(*p) hands on the address where the kernel takes a
+      // reference.
       if (isa<CUDAKernelCallExpr>(Call))
         for (auto [Parameter, A] :
              llvm::zip(Callee->parameters(), Call->arguments()))

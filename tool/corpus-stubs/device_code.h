@@ -197,11 +197,11 @@ template <class T, class U>
 __host__ __device__
     std::enable_if_t<std::is_arithmetic_v<T> && std::is_arithmetic_v<U>,
                      std::common_type_t<T, U>>
-    min(T, U);
+        min(T, U);
 template <class T, class U>
 __host__ __device__
     std::enable_if_t<std::is_arithmetic_v<T> && std::is_arithmetic_v<U>,
                      std::common_type_t<T, U>>
-    max(T, U);
+        max(T, U);
 
 #endif
