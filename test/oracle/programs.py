@@ -44,6 +44,9 @@ class Function:
         self.count = 0
         self.body = []
         scope = Scope({"a": Kind((3, 4), FLOAT), "b": Kind((2, 3, 4), FLOAT), "z": Kind((3, 4), COMPLEX)})
+        if random.Random(self.name).random() < 0.5:
+            # What memory a parameter has nobody knows; of a copy the flow does.
+            self.body += [["%s = %s.clone();" % (name, name)] for name in scope.tensors]
         for _ in range(self.rng.randint(4, 10)):
             self.body.append(self.statement(scope, 0))
             if self.rng.random() < 0.5:
