@@ -11,6 +11,7 @@
 #include "flow/Statistics.h"
 #include "flow/Storage.h"
 #include "flow/TensorState.h"
+#include "flow/Value.h"
 #include "model/TensorApi.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -64,7 +65,8 @@ struct ConversionReport {
   /// The conversion that gives the other end of the range, if it is another.
   const Expr *RangeEnd = nullptr;
   const FunctionDecl *Function = nullptr;
-  TensorState State; ///< at the conversion, all paths
+  TensorState State;   ///< at the conversion, all paths
+  StorageSet Storages; ///< that the tensor may have there
   llvm::SmallVector<HostUse, 2> HostUses;
   /// The function asks for the strides of the tensor, or of one that it is a
   /// view of.

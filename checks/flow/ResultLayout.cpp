@@ -90,8 +90,8 @@ StrideFacts LayoutRule::copyOfSelf() const {
   if (!IsCopy && Copies == Need::No)
     return self();
   StrideFacts Copied = closedGaps(self());
-  if (!IsCopy) {
-    Copied.Gapped = self().Gapped;
+  if (!IsCopy) { // on one path
+    Copied.Gapped = self().Gapped.joined(Copied.Gapped);
     Copied.Gap = self().Gap;
   }
   return Copied;
@@ -222,7 +222,24 @@ StrideFacts LayoutRule::narrowed() {
     return V.Facts;
   if (!Dim)
     return {};
+  // Where the first step leads out of it, a single element is left.
+  std::optional<int64_t> Start = number("start"), End = number("end"),
+                         Step = number("step");
+  bool IsSingle = IsStepped
+                      ? Step && Start && End && *Start >= 0 && *End > *Start &&
+                            *End - *Start <= *Step
+                      : number("length") == 1 || number("split_size") == 1;
+  if (IsSingle && *Dim >= 0) {
+    V.select(*Dim);
+    V.unsqueeze(*Dim);
+    return V.Facts;
+  }
   V.narrow(*Dim, IsStepped);
+  // A part may be a single element, too, and the gap behind it is none.
+  bool IsPart = isAny(
+      Name, {"chunk", "split", "tensor_split", "unsafe_chunk", "unsafe_split"});
+  if (IsPart && V.Facts.Gap == *Dim + 1 && !V.Facts.Permuted.mayBeUnsafe())
+    V.Facts.Gapped = V.Facts.Gapped.joined(Fact::safe());
   return V.Facts;
 }
 

@@ -215,7 +215,7 @@ private:
   void addBlobUse(StorageRef S, const DeadUse &Use);
   BlobReport &blobReport(const Expr *Blob);
   void conversionMet(const CallExpr *Call, const model::Conversion &Conversion,
-                     const TensorState &State);
+                     const TensorValue &Tensor);
   const TraceStep *callPath() const;
 
   // Aliases (TransferAliases.cpp).

@@ -25,8 +25,25 @@ void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
     return Bit.via(C.Traces, StepKind::ComputedFrom, locOf(Op.Call), Op.Op.Name,
                    Op.SelfName);
   };
-  State.Conj = Shares ? Carried(Self.Conj) : Fact::safe();
-  State.Neg = Shares ? Carried(Self.Neg) : Fact::safe();
+  Need Copies = Op.SharesSelf ? Need::No
+                : Shares      ? needOf(Op, State, C.AST)
+                              : Need::Yes;
+  // What is copied is resolved.
+  auto Kept = [&](const Fact &Bit) {
+    return Copies == Need::Yes  ? Fact::safe()
+           : Copies == Need::No ? Carried(Bit)
+                                : Carried(Bit).joined(Fact::safe());
+  };
+  State.Conj = Kept(Self.Conj);
+  State.Neg = Kept(Self.Neg);
+  // Where it may have been set before, it is what it was before that, which
+  // nobody may know.
+  auto Toggle = [&](Fact &Bit, const Fact &Old) {
+    Bit = Fact::unsafe(C.Traces.step(StepKind::BitSet, locOf(Op.Call),
+                                     Op.Op.Name, nullptr, Op.SelfName));
+    if (Old.mayBeUnsafe())
+      Bit = Old.mustBeUnsafe() ? Fact::unknown() : Bit.joined(Fact::unknown());
+  };
   auto Set = [&](Fact &Bit) {
     Bit = Fact::unsafe(C.Traces.step(StepKind::BitSet, locOf(Op.Call),
                                      Op.Op.Name, nullptr, Op.SelfName));
@@ -36,16 +53,11 @@ void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
   case BitEffect::Default:
     break;
   case BitEffect::TogglesConj:
-    if (Self.Conj.mustBeUnsafe())
-      State.Conj = Fact::safe();
-    else if (!IsReal)
-      Set(State.Conj);
+    if (!IsReal)
+      Toggle(State.Conj, Self.Conj);
     break;
   case BitEffect::TogglesNeg:
-    if (Self.Neg.mustBeUnsafe())
-      State.Neg = Fact::safe();
-    else
-      Set(State.Neg);
+    Toggle(State.Neg, Self.Neg);
     break;
   case BitEffect::ResolvesConj:
     State.Conj = Fact::safe();
@@ -57,6 +69,8 @@ void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
     State.Conj = Fact::safe();
     if (Self.Conj.mayBeUnsafe())
       Set(State.Neg);
+    if (Self.Conj.mayBeUnsafe() && !Self.Conj.mustBeUnsafe())
+      State.Neg = State.Neg.joined(Fact::unknown());
     break;
   case BitEffect::SetsConj:
     Set(State.Conj);

@@ -168,6 +168,14 @@ static DTypeSet dtypeOfValues(const OperatorCall &Op, const TraceStep *Why) {
                       Why);
 }
 
+/// No number, or one without a fraction.
+static bool isWhole(const OperatorCall::Argument &A) {
+  if (A.IsDefault || A.V.as<TensorValue>())
+    return true;
+  QualType Type = model::makerOf(A.E)->getType().getNonReferenceType();
+  return Type->isIntegralOrEnumerationType() && !Type->isBooleanType();
+}
+
 DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
   const OperatorEffects &Effects = *Op.Op.Effects;
   DTypeEffect Effect = Effects.DType;
@@ -274,7 +282,8 @@ DTypeSet Transfer::resultDType(const OperatorCall &Op, unsigned Result) {
     if (T.State.DType.single() != Only)
       return {};
   // A floating scalar makes an integer tensor a floating one.
-  if (((1ull << *Only) & Integers) && Op.HasScalar)
+  if (((1ull << *Only) & Integers) && Op.HasScalar &&
+      (*Only == ScalarTypeNumber::Bool || !llvm::all_of(Op.Arguments, isWhole)))
     return {};
   return Op.Tensors.front().State.DType;
 }
@@ -392,13 +401,23 @@ Need needOf(const OperatorCall &Op, const TensorState &State,
     else
       Add(Need::Maybe);
   }
-  if (Effects.Layout == LayoutEffect::MemoryFormatDense ||
-      Effects.Layout == LayoutEffect::SameContiguity ||
-      Effects.Layout == LayoutEffect::ViewOrDense)
+  // What has one dimension, or may have, can be viewed with gaps as well.
+  bool IsViewed = Effects.Layout == LayoutEffect::ViewOrDense &&
+                  Self.Rank < 2 && !Self.stridesOf().Permuted.mayBeUnsafe();
+  if (IsViewed && Self.Layout.mustBeUnsafe())
+    Add(Self.Rank < 0 ? Need::Maybe : Need::No);
+  else if (Effects.Layout == LayoutEffect::MemoryFormatDense ||
+           Effects.Layout == LayoutEffect::SameContiguity ||
+           Effects.Layout == LayoutEffect::ViewOrDense)
     Add(Self.Layout.mustBeSafe()     ? Need::No
         : Self.Layout.mustBeUnsafe() ? Need::Yes
                                      : Need::Maybe);
   return IsJudged ? Result : Need::Maybe;
+}
+
+/// Memory that nothing is known of is one of several possibilities, too.
+static StorageSet orUnknown(const StorageSet &Set) {
+  return Set.empty() ? StorageSet{StorageRef{}} : Set;
 }
 
 StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
@@ -429,7 +448,7 @@ StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
     case Need::Yes:
       return Fresh();
     case Need::Maybe:
-      return unionOf(Op.SelfTensor.Storages, Fresh());
+      return unionOf(orUnknown(Op.SelfTensor.Storages), Fresh());
     }
     break;
   case StorageEffect::FromSchema:

@@ -41,7 +41,7 @@ Value Transfer::conversion(const CallExpr *Call,
   Value V = behind(Conversion.Object);
   TensorValue Tensor = asTensor(V, 0);
   use(V, UseKind::TensorUse, Call);
-  conversionMet(Call, Conversion, Tensor.State);
+  conversionMet(Call, Conversion, Tensor);
   if (C.IsRecording)
     C.Strides.noteConversion(Call, Tensor.Id);
   ViewSource Source;

@@ -24,18 +24,22 @@ static void addDeadUse(llvm::SmallVectorImpl<DeadUse> &Uses, DeadUse New) {
 
 void Transfer::conversionMet(const CallExpr *Call,
                              const model::Conversion &Conversion,
-                             const TensorState &State) {
+                             const TensorValue &Tensor) {
   if (!C.IsRecording)
     return;
   ConversionReport &Report = C.Results.Conversions[Call];
+  StorageSet Storages =
+      Tensor.Storages.empty() ? StorageSet{StorageRef{}} : Tensor.Storages;
   if (Report.Call) {
-    Report.State = Report.State.joined(State);
+    Report.State = Report.State.joined(Tensor.State);
+    Report.Storages = unionOf(Report.Storages, Storages);
     return;
   }
   Report.Call = Call;
   Report.Conversion = Conversion;
   Report.Function = &F.Info.function();
-  Report.State = State;
+  Report.State = Tensor.State;
+  Report.Storages = std::move(Storages);
 }
 
 BlobReport &Transfer::blobReport(const Expr *Blob) {

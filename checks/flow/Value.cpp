@@ -187,11 +187,19 @@ static ViewValue joinViews(const ViewValue &A, const ViewValue &B,
   return Result;
 }
 
+/// What is known of one of them only is not known of both.
+static StorageSet joinStorages(const StorageSet &A, const StorageSet &B) {
+  StorageSet Unknown{StorageRef{}};
+  if (A.empty() != B.empty())
+    return unionOf(A.empty() ? Unknown : A, B.empty() ? Unknown : B);
+  return unionOf(A, B);
+}
+
 static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
   if (const auto *X = A.as<TensorValue>()) {
     const auto *Y = B.as<TensorValue>();
     TensorValue Result{Ids(X->Id, Y->Id), joinStates(X->State, Y->State, Ids),
-                       unionOf(X->Storages, Y->Storages), X->Data};
+                       joinStorages(X->Storages, Y->Storages), X->Data};
     if (DataSet A = dataOf(*X), B = dataOf(*Y); A != B)
       Result.Data = unionOf(A, B);
     return Result;

@@ -10,6 +10,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/ASTUnit.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -27,6 +28,18 @@ static llvm::json::Array possible(const Fact &F) {
   if (F.Bits & Fact::Unknown)
     Result.push_back("unknown");
   return Result;
+}
+
+/// The storages that are possible; null if they are not all known.
+static llvm::json::Value storages(const StorageSet &Set) {
+  llvm::SmallVector<StorageId, 4> Ids;
+  for (StorageRef S : Set)
+    if (!llvm::is_contained(Ids, S.Id))
+      Ids.push_back(S.Id);
+  // The flow keeps a dozen at most.
+  if (Ids.empty() || llvm::is_contained(Ids, 0u) || Set.size() >= 12)
+    return nullptr;
+  return llvm::json::Array(Ids);
 }
 
 int main(int Argc, const char **Argv) {
@@ -55,7 +68,11 @@ int main(int Argc, const char **Argv) {
         {"dtypes", S.DType.isUnknown()
                        ? llvm::json::Value(nullptr)
                        : llvm::json::Value(static_cast<int64_t>(S.DType.Mask))},
-        {"rank", S.Rank}});
+        {"rank", S.Rank},
+        {"storages", storages(Report.Storages)},
+        {"several", llvm::any_of(Report.Storages, [&](StorageRef Ref) {
+           return Flow.flow().Storages[Ref.Id].IsOld;
+         })}});
   }
   const FlowStatistics &Statistics = Flow.findings().Statistics;
   llvm::outs() << llvm::json::Value(

@@ -6,11 +6,16 @@ A fact that the flow is sure of and that some run contradicts is a bug of the fl
 plain (contiguous, without a conjugate bit), since `t.t()` is evidence of strides whatever
 `t` may be. A hazard that is put into a function has to be found, and a guard in front of it has to
 silence it. A failing function is cut down to the statements that it takes.
+
+Of two tensors the flow may be sure that they share their storage, which has to hold in
+all runs, or that they do not, which has to hold where the parameters are plain.
 """
 
 import argparse
+import collections
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,34 +23,56 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir))
 sys.path.insert(0, HERE)
-from programs import HELPERS, Function, hazard
+from hazards import RECIPES, Injection
+from programs import HELPERS, Function
 from tidy_run import Failure, Site, main_guard, run_tidy
 
-BATCH = 40  # functions a file
+# Functions a file: LibTorch's headers and libraries cost more than the functions.
+BATCH = 200
 
 PROLOGUE = """\
 #include <torch/torch.h>
 
 #include <cstdio>
+#include <cstring>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+static float use(const float *p) { return p[0]; }
 #ifdef LOG_PROBES
 static bool is_plain;
-static void probe(int line, const torch::Tensor &t) {
-  static std::set<std::string> seen;
-  char text[128];
-  std::snprintf(text, sizeof text, "%d %d %d %d %d %d %d %d %d\\n", line, is_plain, !t.is_cpu(), t.requires_grad(),
-                !t.is_contiguous(), t.is_conj(), t.is_neg(), int(t.scalar_type()), int(t.dim()));
+static std::set<std::string> seen;
+static void tell(const char *text) {
   if (seen.insert(text).second)
     std::fputs(text, stdout);
 }
+static void probe(int line, const torch::Tensor &t) {
+  char text[128];
+  std::snprintf(text, sizeof text, "T %d %d %d %d %d %d %d %d %d\\n", line, is_plain, !t.is_cpu(), t.requires_grad(),
+                !t.is_contiguous(), t.is_conj(), t.is_neg(), int(t.scalar_type()), int(t.dim()));
+  tell(text);
+}
+static void probe_pair(int line, const torch::Tensor &t, const torch::Tensor &u) {
+  char text[128];
+  std::snprintf(text, sizeof text, "P %d %d %d\\n", line, is_plain,
+                t.storage().unsafeGetStorageImpl() == u.storage().unsafeGetStorageImpl());
+  tell(text);
+}
+static void probe_end(int line, bool p, int n) {
+  char text[128];
+  std::snprintf(text, sizeof text, "E %d %d %d\\n", line, p, n > 0);
+  tell(text);
+}
 #define PROBE(t) probe(__LINE__, t)
+#define PAIR(t, u) probe_pair(__LINE__, t, u)
+#define END(p, n) probe_end(__LINE__, p, n)
 #else
-static float use(const float *p) { return p[0]; }
 #define PROBE(t) use(static_cast<const float *>((t).data_ptr()))
+#define PAIR(t, u) use(static_cast<const float *>((t).data_ptr())), use(static_cast<const float *>((u).data_ptr()))
+#define END(p, n)
 #endif
 
 """
@@ -87,29 +114,70 @@ int main() {
 FACTS = ["device", "grad", "layout", "conj", "neg"]
 
 
+END = ["END(p, n);"]
+
+
+class Contradiction:
+    def __init__(self, index, line, key, text):
+        self.index, self.line, self.key, self.text = index, line, key, text
+
+
+def judge(fact, key, is_unsafe, is_plain):
+    """Whether the flow is sure, and whether it is right."""
+    possible = fact[key]
+    if "unknown" in possible or not possible or ("unsafe" in possible and not is_plain):
+        return False, True
+    return True, ("unsafe" if is_unsafe else "safe") in possible
+
+
+def pair_claim(facts):
+    """'same', 'different' or nothing, for the two tensors of a line."""
+    if len(facts) != 2:
+        return None
+    one, other = facts
+    if one["storages"] is None or other["storages"] is None:
+        return None
+    if not set(one["storages"]) & set(other["storages"]):
+        return "different"
+    if len(one["storages"]) == 1 and one["storages"] == other["storages"] and not one["several"]:
+        return "same"
+    return None
+
+
+def subsets(items, parts):
+    """What may be left out at once: one of so many parts, or all but that one."""
+    size = (len(items) + parts - 1) // parts
+    chunks = [items[i:i + size] for i in range(0, len(items), size)]
+    return chunks + ([[i for i in items if i not in chunk] for chunk in chunks] if len(chunks) > 2 else [])
+
+
 class Oracle:
     def __init__(self, args):
         self.site = Site(args.site)
         self.facts_program = args.facts
         self.link = args.link
         self.folder = os.path.abspath(args.out)
-        self.checked = 0
+        self.defines = ["-DPLANTED"] if args.plant else []
+        self.is_planted = args.plant
+        self.checked = collections.Counter()
+        self.hazard_counts = collections.Counter()
         self.runs = 0
         os.makedirs(self.folder, exist_ok=True)
 
-    def write(self, name, functions):
+    def write(self, name, functions, epilogue=EPILOGUE):
         """The file, and for each of its lines the function's index."""
         path = os.path.join(self.folder, name)
-        text = PROLOGUE + HELPERS
-        owners = {}
-        for index, (function, body) in enumerate(functions):
-            first = text.count("\n") + 1
-            text += body
-            for line in range(first, text.count("\n") + 1):
-                owners[line] = index
+        parts = [PROLOGUE + HELPERS]
+        owners, line = {}, parts[0].count("\n") + 1
+        for index, (_, body) in enumerate(functions):
+            count = body.count("\n")
+            for each in range(line, line + count):
+                owners[each] = index
+            line += count
+            parts.append(body)
         names = ", ".join(name for name, _ in functions)
         with open(path, "w") as f:
-            f.write(text + EPILOGUE.replace("FUNCTIONS", names))
+            f.write("".join(parts) + epilogue.replace("FUNCTIONS", names))
         return path, owners
 
     def command(self, command):
@@ -118,100 +186,136 @@ class Oracle:
             raise Failure("%s\nended with status %d\n%s" % (" ".join(command), done.returncode, done.stderr[:3000]))
         return done.stdout
 
-    def compare(self, name, functions):
-        """The contradictions: index of the function, line, which fact, text."""
-        path, owners = self.write(name, functions)
+    def log_of(self, path):
         program = path[:-len(".cpp")]
         flags = self.site.compile_flags(pch="pch_bodies") + ["-Wno-everything"]
-        self.command([self.site.clang, "-O0", "-DLOG_PROBES", path, "-o", program] + flags + self.link)
+        self.command([self.site.clang, "-O0", "-DLOG_PROBES", path, "-o", program] + self.defines + flags + self.link)
         log = self.command([program])
         os.remove(program)
+        return log
+
+    def facts_of(self, path):
         flow = json.loads(self.command([self.facts_program, path] + self.site.compile_flags() + [
             "-Wno-everything", "-resource-dir", self.command([self.site.clang, "-print-resource-dir"]).strip()]))
-        facts = {}
+        facts = collections.defaultdict(list)
         for fact in flow["facts"]:
-            facts.setdefault(fact["line"], []).append(fact)
+            facts[fact["line"]].append(fact)
+        return facts
+
+    def compare(self, name, functions, is_counted=True):
+        """The contradictions, and what holds where a function ends: {index: {'', 'p', 'n'}}."""
+        path, owners = self.write(name, functions)
+        log, facts = self.log_of(path), self.facts_of(path)
         with open(path) as f:
             source = f.read().split("\n")
-        found = {}
+        found, ends, checked = {}, collections.defaultdict(set), collections.Counter()
+
+        def note(line, key, is_right, text):
+            checked[key] += 1
+            if not is_right:
+                found.setdefault((line, key), Contradiction(owners[line], line, key, "%s: %s" % (
+                    source[line - 1].strip(), text)))
+
         for entry in log.splitlines():
-            line, is_plain, *seen = (int(word) for word in entry.split())
-            self.runs += 1
-            for fact in facts.get(line, []):
-                for key, is_unsafe in zip(FACTS, seen):
-                    possible = fact[key]
-                    if "unknown" in possible or not possible or ("unsafe" in possible and not is_plain):
-                        continue
-                    self.checked += 1
-                    if ("unsafe" if is_unsafe else "safe") not in possible:
-                        found.setdefault((owners[line], line, key), "%s is said to be %s, and is %s" % (
-                            key, "|".join(possible), "unsafe" if is_unsafe else "safe"))
-                if fact["dtypes"] is not None:
-                    self.checked += 1
-                    if not fact["dtypes"] >> seen[5] & 1:
-                        found.setdefault((owners[line], line, "dtype"), "the dtype is %d, not in %x" % (
+            kind, *numbers = entry.split()
+            line, is_plain, *seen = (int(number) for number in numbers)
+            if is_counted:
+                self.runs += 1
+            if kind == "E":
+                ends[owners[line]] |= {""} | ({"p"} if is_plain else set()) | ({"n"} if seen[0] else set())
+            elif kind == "P":
+                claim = pair_claim(facts.get(line, []))
+                if claim == "same" or claim == "different" and is_plain:
+                    note(line, "storage", seen[0] == (claim == "same"),
+                         "the storages are said to be %s, and are not" % ("one" if claim == "same" else "two"))
+            else:
+                for fact in facts.get(line, []):
+                    for key, is_unsafe in zip(FACTS, seen):
+                        is_sure, is_right = judge(fact, key, is_unsafe, is_plain)
+                        if is_sure:
+                            note(line, key, is_right, "%s is said to be %s, and is %s" % (
+                                key, "|".join(fact[key]), "unsafe" if is_unsafe else "safe"))
+                    if fact["dtypes"] is not None:
+                        note(line, "dtype", fact["dtypes"] >> seen[5] & 1, "the dtype is %d, not in %x" % (
                             seen[5], fact["dtypes"]))
-                if fact["rank"] >= 0:
-                    self.checked += 1
-                    if fact["rank"] != seen[6]:
-                        found.setdefault((owners[line], line, "rank"), "the rank is %d, not %d" % (
-                            seen[6], fact["rank"]))
-        return [(index, line, key, "%s: %s" % (source[line - 1].strip(), text))
-                for (index, line, key), text in found.items()]
+                    if fact["rank"] >= 0:
+                        note(line, "rank", fact["rank"] == seen[6], "the rank is %d, not %d" % (seen[6], fact["rank"]))
+        if is_counted:
+            self.checked += checked
+        return list(found.values()), ends
 
-    def reduced(self, function, key):
-        """The function without the statements that the contradiction does not take."""
-        without = set()
-        for _ in range(12):
-            candidates = [without | {i} for i in range(len(function.body)) if i not in without]
-            bodies = [("%s_%d" % (function.name, n),
-                       function.text(c).replace("void %s(" % function.name, "void %s_%d(" % (function.name, n)))
-                      for n, c in enumerate(candidates)]
-            # Dropping what others use does not compile: each for itself.
-            compiling = [(c, b) for c, b in zip(candidates, bodies) if self.compiles(b)]
-            if not compiling:
-                break
-            failing = {index for index, _, k, _ in self.compare("reduce.cpp", [b for _, b in compiling]) if k == key}
-            if not failing:
-                break
-            without = compiling[min(failing)][0]
-        return function.text(without)
+    def reduced(self, function, fails):
+        """What can be left out of a function while it still fails. fails: which of the given
+        (name, without) do, all of them in one file."""
+        gone, parts, together = set(), 2, set()
+        while True:
+            kept = [path for path, _ in function.nodes() if not any(path[:n] in gone for n in range(1, len(path) + 1))]
+            # What each for itself could be left out can often be left out together.
+            steps = ([together] if together else []) + subsets(kept, min(parts, len(kept)))
+            tried = [function.with_users(gone | set(step)) for step in steps]
+            failing = fails([("r%d" % n, without) for n, without in enumerate(tried)])
+            if failing:
+                together = set().union(*(tried[n] for n in failing))
+                gone = max((tried[n] for n in failing), key=len)
+                together = together if together != gone else set()
+                parts = max(2, parts // 2)
+            elif parts < len(kept):
+                parts, together = parts * 4, set()
+            else:
+                return gone
 
-    def compiles(self, body):
-        path, _ = self.write("compiles.cpp", [body])
-        done = subprocess.run([self.site.clang, "-fsyntax-only", path] + self.site.compile_flags() +
-                              ["-Wno-everything"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        return done.returncode == 0
+    def reduced_contradiction(self, function, key):
+        def fails(candidates):
+            bodies = [(name, function.text(gone, name, END)) for name, gone in candidates]
+            return {c.index for c in self.compare("reduce.cpp", bodies, is_counted=False)[0] if c.key == key}
 
-    def hazards(self, functions):
-        """What is not found, or found in spite of a guard."""
-        bodies, wanted = [], []
-        for function in functions:
-            # Behind a guard nothing may be reached.
-            if "return;" in function.text() or "TORCH_CHECK" in function.text():
-                continue
-            for guarded in (False, True):
-                body, check = hazard(function, guarded)
-                bodies.append((function.name, body))
-                wanted.append(check)
-        path = os.path.join(self.folder, "hazards.cpp")
-        text = PROLOGUE + HELPERS
-        marks = []
-        for (_, body), check in zip(bodies, wanted):
-            first = text.count("\n") + 1
-            text += body
-            for i, line in enumerate(body.split("\n")):
-                if "// HAZARD" in line or "// GUARDED" in line:
-                    marks.append((first + i, "// HAZARD" in line, check, body))
-        with open(path, "w") as f:
-            f.write(text)
+        return function.text(self.reduced(function, fails))
+
+    def warned(self, name, bodies):
+        """The lines of a file of functions, of those marked and of those with a warning of each check."""
+        path, _ = self.write(name, bodies, "")
         run = run_tidy(self.site, path, "torch-*", self.site.compile_flags() + ["-Wno-everything"])
         if run.errors():
             raise Failure("the functions with hazards do not compile\n" + run.output)
-        data = text.encode()
-        warned = {(d.line_in(data), d.check) for d in run.diagnostics}
-        return len(marks), ["%s is %s:\n%s" % (check, "not found" if is_hazard else "told in spite of a guard", body)
-                            for line, is_hazard, check, body in marks if ((line, check) in warned) != is_hazard]
+        with open(path, "rb") as f:
+            data = f.read()
+        told = {(d.line_in(data), d.check) for d in run.diagnostics}
+        marks = [i + 1 for i, line in enumerate(data.split(b"\n")) if b"// HAZARD" in line or b"// GUARDED" in line]
+        return marks, told
+
+    def failing(self, name, injections):
+        """Which of the injections, (name, injection, is_guarded, without), are not told of as they should be."""
+        bodies = []
+        for n, (each, injection, is_guarded, gone) in enumerate(injections):
+            body = injection.text(is_guarded, each, gone)
+            if self.is_planted and "frozen" in body:
+                body = body.replace("// HAZARD", "// HAZARD NOLINT")
+            bodies.append((each, body))
+        marks, told = self.warned(name, bodies)
+        if len(marks) != len(injections):
+            raise Failure("%d marks for %d hazards" % (len(marks), len(injections)))
+        return [n for n, (line, (_, injection, is_guarded, _)) in enumerate(zip(marks, injections))
+                if ((line, injection.check) in told) == is_guarded]
+
+    def hazards(self, functions, ends, is_reduced):
+        """What is not found, or found in spite of what mends it."""
+        injections = []
+        for index, function in enumerate(functions):
+            # What no run comes to need not be told of.
+            if index in ends:
+                injection = Injection(function, ends[index])
+                self.hazard_counts[injection.check] += 1
+                for is_guarded in (False, True):
+                    injections.append(("%s_%d" % (function.name, is_guarded), injection, is_guarded, ()))
+        texts = []
+        for n in self.failing("hazards.cpp", injections):
+            _, injection, is_guarded, gone = injections[n]
+            if is_reduced:
+                gone = self.reduced(injection.function, lambda candidates: self.failing("reduce.cpp", [
+                    (name, injection, is_guarded, each) for name, each in candidates]))
+            texts.append("%s is %s:\n%s" % (injection.check, "told in spite of what mends it" if is_guarded else
+                                            "not found", injection.text(is_guarded, injection.function.name, gone)))
+        return texts
 
 
 def main():
@@ -220,38 +324,51 @@ def main():
     parser.add_argument("--facts", required=True, help="FlowFacts")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--count", type=int, default=BATCH, help="so many seeds")
+    parser.add_argument("--batch", type=int, default=BATCH, help="functions a file")
     parser.add_argument("--seconds", type=float, help="stop after so many, whatever --count says")
     parser.add_argument("--reduce", action="store_true", help="cut failing functions down")
+    parser.add_argument("--plant", action="store_true",
+                        help="run a helper that is not the one that is analysed, for a test of this program")
     parser.add_argument("--out", required=True, help="a folder for the functions' files")
     parser.add_argument("link", nargs="*", help="LibTorch's libraries")
     args = parser.parse_args()
     oracle = Oracle(args)
+    with open(os.path.join(oracle.site.source, "checks", "Checks.def")) as f:
+        without = set(re.findall(r'^TORCH_TIDY_CHECK\(\w+, "(.*?)"', f.read(), re.M)) - {r.check for r in RECIPES}
+    if without:
+        raise Failure("no recipe for a hazard of " + ", ".join(sorted(without)))
     end = time.time() + args.seconds if args.seconds else None
-    failures, hazards = [], 0
+    contradicted, missed = 0, 0
     first, last = args.first, args.first + args.count
+    batch = min(40, args.batch) if end else args.batch
     while first < last and not (end and time.time() > end):
-        functions = [Function(seed) for seed in range(first, min(first + BATCH, last))]
+        start = time.time()
+        functions = [Function(seed) for seed in range(first, min(first + batch, last))]
         first += len(functions)
-        bodies = [(f.name, f.text()) for f in functions]
+        found, ends = oracle.compare("programs.cpp", [(f.name, f.text(end=END)) for f in functions])
         told = set()
-        for index, _, key, text in oracle.compare("programs.cpp", bodies):
-            function = functions[index]
-            if (function.name, key) in told:
+        for each in found:
+            function = functions[each.index]
+            if (function.name, each.key) in told:
                 continue
-            told.add((function.name, key))
-            body = oracle.reduced(function, key) if args.reduce else function.text()
-            failures.append("CONTRADICTED: %s\n%s" % (text, body))
-            print(failures[-1], flush=True)
-        count, missed = oracle.hazards(functions)
-        hazards += count
-        for text in missed:
-            failures.append(text)
-            print(text, flush=True)
-    print("seeds %d to %d: %d points of runs, %d facts checked, %d hazards and guards, %d failures"
-          % (args.first, first - 1, oracle.runs, oracle.checked, hazards, len(failures)))
-    if failures:
-        raise Failure("%d failures" % len(failures))
-    if not oracle.checked or not hazards:
+            told.add((function.name, each.key))
+            contradicted += 1
+            body = oracle.reduced_contradiction(function, each.key) if args.reduce else function.text()
+            print("CONTRADICTED: %s: %s\n%s" % (function.name, each.text, body), flush=True)
+        for text in oracle.hazards(functions, ends, args.reduce):
+            missed += 1
+            print("HAZARD: %s" % text, flush=True)
+        if end:  # as many as the time that is left allows
+            rate = (time.time() - start) / len(functions)
+            batch = max(20, min(args.batch, int((end - time.time()) / rate)))
+    for title, counts in (("facts checked", oracle.checked), ("hazards, each with its mended form", oracle.hazard_counts)):
+        print("%s: %s" % (title, ", ".join("%s %d" % pair for pair in sorted(counts.items()))))
+    print("seeds %d to %d: %d points of runs, %d facts checked, %d contradicted; %d hazards and as many mended, "
+          "%d of them judged wrongly" % (args.first, first - 1, oracle.runs, sum(oracle.checked.values()), contradicted,
+                                         sum(oracle.hazard_counts.values()), missed))
+    if contradicted or missed:
+        raise Failure("%d failures" % (contradicted + missed))
+    if not oracle.checked or not oracle.hazard_counts:
         raise Failure("nothing was checked")
 
 

@@ -3,10 +3,13 @@
 
 Each is valid on every path: the generator follows the shape and the dtype of each
 variable. A probe stands on a line of its own; how it is written is up to the file that
-includes the functions.
+includes the functions: PROBE of one tensor, PAIR of two, END where a function ends.
+
+A statement is a list of lines and of statements, so that parts of it can be left out.
 """
 
 import random
+import re
 from dataclasses import dataclass, field
 
 # c10::ScalarType's numbers.
@@ -39,10 +42,15 @@ class Function:
         self.rng = random.Random(seed)
         self.name = "f%d" % seed
         self.count = 0
-        self.body = []  # statements: strings, or lists of strings that go together
+        self.body = []
         scope = Scope({"a": Kind((3, 4), FLOAT), "b": Kind((2, 3, 4), FLOAT), "z": Kind((3, 4), COMPLEX)})
+        if random.Random(self.name).random() < 0.5:
+            # What memory a parameter has nobody knows; of a copy the flow does.
+            self.body += [["%s = %s.clone();" % (name, name)] for name in scope.tensors]
         for _ in range(self.rng.randint(4, 10)):
             self.body.append(self.statement(scope, 0))
+            if self.rng.random() < 0.5:
+                self.body.append(self.pair(scope))
         self.final = scope
 
     def fresh(self):
@@ -139,7 +147,7 @@ class Function:
 
     def statement(self, scope, depth):
         rng = self.rng
-        kind = rng.randrange(20)
+        kind = rng.randrange(24)
         if kind < 8 or depth > 2:
             text, k = self.expression(scope)
             if k.shape and max(k.shape) > 400:
@@ -159,28 +167,32 @@ class Function:
             name = self.pick(scope, lambda o: o.dtype in (FLOAT, DOUBLE))
             if not name:
                 return []
-            what = rng.choice(["%s.mul_(2);", "%s.add_(1);", "%s.zero_();", "%s.detach_();"])
-            guard = ["{", "torch::NoGradGuard guard;", what % name, "}"]
-            return (guard if "detach_" not in what else [what % name]) + self.probe(scope, name)
+            what = rng.choice(["%s.mul_(2);", "%s.add_(1);", "%s.zero_();", "%s.detach_();", "%s.copy_(%s.clone());",
+                               "%s.index_put_({torch::tensor({0})}, 1);"])
+            if "index_put_" in what and not scope.tensors[name].shape:
+                return []
+            what = what.replace("%s", name)
+            guard = ["{", "torch::NoGradGuard guard;", what, "}"]
+            return (guard if "detach_" not in what else [what]) + self.probe(scope, name)
         if kind < 14:  # a branch
             then, other = scope.copy(), scope.copy()
             condition = rng.choice(["p", "q", "!p", "p && q", "p || q", "n > 1", "a.is_contiguous()",
                                     "a.requires_grad()"])
             lines = ["if (%s) {" % condition]
             for _ in range(rng.randint(1, 2)):
-                lines += self.assignment(then, depth)
+                lines.append(self.assignment(then, depth))
             lines.append("}")
             if rng.random() < 0.5:
                 lines[-1] = "} else {"
                 for _ in range(rng.randint(1, 2)):
-                    lines += self.assignment(other, depth)
+                    lines.append(self.assignment(other, depth))
                 lines.append("}")
             return lines + self.probe(scope, self.pick(scope))
         if kind == 14:  # a loop
             inner = scope.copy()
             lines = ["for (int i = 0; i < n; ++i) {"]
             for _ in range(rng.randint(1, 2)):
-                lines += self.assignment(inner, depth)
+                lines.append(self.assignment(inner, depth))
             return lines + ["}"] + self.probe(scope, self.pick(scope))
         if kind == 15:  # a guard
             name = self.pick(scope)
@@ -192,18 +204,37 @@ class Function:
             name = self.pick(scope, lambda o: o.dtype == FLOAT)
             if not name:
                 return []
-            helper, result = rng.choice([("dense", name), ("same", name), ("doubled", name), ("frozen", name)])
+            helper = rng.choice(["dense", "same", "doubled", "frozen", "maybe_doubled", "through_reference"])
             new = self.fresh()
             scope.tensors[new] = scope.tensors[name]
-            return ["auto %s = %s(%s);" % (new, helper, result)] + self.probe(scope, new)
+            call = "maybe_doubled(%s, q)" % name if helper == "maybe_doubled" else "%s(%s)" % (helper, name)
+            return ["auto %s = %s;" % (new, call)] + self.probe(scope, new)
         if kind == 17:  # a container
             name = self.pick(scope)
             k = scope.tensors[name]
             other = self.pick(scope, lambda o: o == k)
             new, box = self.fresh(), self.fresh()
             scope.tensors[new] = k
-            return ["std::vector<torch::Tensor> %s = {%s, %s};" % (box, name, other),
-                    "auto %s = %s[%d];" % (new, box, rng.randrange(2))] + self.probe(scope, new)
+            index = rng.randrange(2)
+            made = rng.choice([
+                ["std::vector<torch::Tensor> %s = {%s, %s};" % (box, name, other),
+                 "auto %s = %s[%d];" % (new, box, index)],
+                ["std::vector<torch::Tensor> %s;" % box, "%s.push_back(%s);" % (box, name),
+                 "%s.push_back(%s);" % (box, other), "auto %s = %s.%s();" % (new, box, rng.choice(["back", "front"]))],
+                ["auto %s = std::make_tuple(%s, %s);" % (box, name, other),
+                 "auto %s = std::get<%d>(%s);" % (new, index, box)],
+                ["auto %s = std::make_pair(%s, %s);" % (box, name, other),
+                 "auto %s = %s.%s;" % (new, box, rng.choice(["first", "second"]))],
+                ["auto [%s, %s] = std::make_tuple(%s, %s);" % (new, box, name, other)],
+                ["Holder %s{%s, %s};" % (box, name, other), "auto %s = %s.%s;" % (new, box, rng.choice(["one", "two"]))],
+                ["Holder %s{%s, %s};" % (box, name, other), "if (q)", "  %s.one = %s;" % (box, other),
+                 "auto %s = %s.one;" % (new, box)],
+                ["std::optional<torch::Tensor> %s;" % box, "if (p)", "  %s = %s;" % (box, name),
+                 "auto %s = %s.value_or(%s);" % (new, box, other)],
+                ["auto %s = [&] { return p ? %s : %s; };" % (box, name, other), "auto %s = %s();" % (new, box)],
+                ["auto &%s = %s;" % (box, name), "auto %s = %s.alias();" % (new, box)],
+            ])
+            return made + self.probe(scope, new)
         if kind == 18:  # without gradients
             name, new = self.pick(scope, lambda o: o.dtype in (FLOAT, DOUBLE)), self.fresh()
             if not name:
@@ -212,6 +243,34 @@ class Function:
             text = rng.choice(["%s.mul(3)", "%s.clone()", "%s.contiguous()", "%s.alias()"]) % name
             return ["torch::Tensor %s;" % new, "{", "torch::NoGradGuard guard;", "%s = %s;" % (new, text),
                     "}"] + self.probe(scope, new)
+        if kind == 19:  # exchanged, or another tensor's data
+            name = self.pick(scope)
+            other = self.pick(scope, lambda o: o == scope.tensors[name])
+            if name == other:
+                return []
+            what = rng.choice(["std::swap(%s, %s);", "%s.set_data(%s.detach());", "%s = std::exchange(%s, %s.clone());"])
+            return [what.replace("%s", name, 1).replace("%s", other, 1).replace("%s", name)] + self.probe(scope, name)
+        if kind == 20:  # views in a list
+            name = self.pick(scope, lambda o: o.shape and o.shape[0] >= 2)
+            if not name:
+                return []
+            new, box, k = self.fresh(), self.fresh(), scope.tensors[name]
+            half = ((k.shape[0] + 1) // 2,) + k.shape[1:]
+            made, kind = rng.choice([("chunk(2)", half), ("split(%d)" % half[0], half), ("unbind(0)", k.shape[1:])])
+            scope.tensors[new] = Kind(kind, k.dtype)
+            return ["auto %s = %s.%s;" % (box, name, made), "auto %s = %s[0];" % (new, box)] + self.probe(scope, new)
+        if kind == 21:  # a reference to it changes it
+            name = self.pick(scope)
+            k, box = scope.tensors[name], self.fresh()
+            other = self.pick(scope, lambda o: o == k)
+            return ["auto &%s = %s;" % (box, name), "%s = %s.%s;" % (box, other, rng.choice(
+                ["clone()", "contiguous()", "detach()", "alias()"]))] + self.probe(scope, name)
+        if kind == 22:  # one of two
+            name = self.pick(scope)
+            k, new = scope.tensors[name], self.fresh()
+            other = self.pick(scope, lambda o: o == k)
+            scope.tensors[new] = k
+            return ["auto %s = %s ? %s : %s;" % (new, rng.choice(["p", "q", "n > 1"]), name, other)] + self.probe(scope, new)
         name = self.pick(scope)  # elsewhere
         new = self.fresh()
         # Its own name: no operator shall mix devices.
@@ -233,47 +292,94 @@ class Function:
         return ["%s = %s.clone();" % (name, name)]
 
     def probe(self, scope, name):
-        return ["PROBE(%s);" % name] if name else []
+        return [["PROBE(%s);" % name]] if name else []
 
-    def text(self, without=()):
-        lines = ["void %s(torch::Tensor a, torch::Tensor b, torch::Tensor z, bool p, bool q, int n) {" % self.name]
+    def pair(self, scope):
+        names = list(scope.tensors)
+        # Often those that may share something: the later ones.
+        one = self.rng.choice(names[-4:])
+        other = self.rng.choice([n for n in names if n != one])
+        return ["PAIR(%s, %s);" % (one, other)]
+
+    def nodes(self):
+        """The statements by their place in the tree, the outer ones first."""
+        found = []
+
+        def visit(statement, path):
+            found.append((path, statement))
+            for i, item in enumerate(statement):
+                if not isinstance(item, str):
+                    visit(item, path + (i,))
+
         for i, statement in enumerate(self.body):
-            if i not in without:
-                lines += ["  " + line for line in statement]
+            visit(statement, (i,))
+        return found
+
+    def with_users(self, without):
+        """What is to be left out, and all that uses what it declares."""
+        nodes = self.nodes()
+        without = set(without)
+        while True:
+            gone = [(path, s) for path, s in nodes if any(path[:n] in without for n in range(1, len(path) + 1))]
+            names = {name for _, s in gone for name in declared(s)}
+            more = {path for path, s in nodes if path not in {p for p, _ in gone} and
+                    any(name in names for line in s if isinstance(line, str) for name in re.findall(r"\bv\d+\b", line))}
+            if not more:
+                return without
+            without |= more
+
+    def text(self, without=(), name=None, end=()):
+        lines = ["void %s(torch::Tensor a, torch::Tensor b, torch::Tensor z, bool p, bool q, int n) {"
+                 % (name or self.name)]
+
+        def write(statement, path, indent):
+            if path in without:
+                return
+            is_inside = False
+            for i, item in enumerate(statement):
+                if not isinstance(item, str):
+                    write(item, path + (i,), indent + "  " if is_inside else indent)
+                    continue
+                is_inside = is_inside and not item.startswith("}")
+                lines.append(indent + ("  " if is_inside else "") + item)
+                is_inside = is_inside or item.endswith("{")
+
+        for i, statement in enumerate(self.body):
+            write(statement, (i,), "  ")
+        lines += ["  " + line for line in end]
         return "\n".join(lines + ["}"]) + "\n"
+
+
+DECLARATION = re.compile(r"auto &?(v\d+) =|auto \[(v\d+), (v\d+)\]|torch::Tensor (v\d+);|"
+                         r"std::\w+<torch::Tensor> (v\d+)\b|Holder (v\d+)\{")
+
+
+def declared(statement):
+    matches = [DECLARATION.match(line) for line in statement if isinstance(line, str)]
+    return [name for match in matches if match for name in match.groups() if name]
 
 
 HELPERS = """\
 static torch::Tensor dense(const torch::Tensor &t) { return t.contiguous(); }
 static torch::Tensor same(torch::Tensor t) { return t; }
 static torch::Tensor doubled(const torch::Tensor &t) { return t * 2; }
+static torch::Tensor maybe_doubled(const torch::Tensor &t, bool twice) {
+  if (twice)
+    return t * 2;
+  return t;
+}
+static void double_it(torch::Tensor &t) { t = t * 2; }
+static torch::Tensor through_reference(torch::Tensor t) {
+  double_it(t);
+  return t;
+}
+struct Holder {
+  torch::Tensor one, two;
+};
 static torch::Tensor frozen(const torch::Tensor &t) {
+#ifndef PLANTED
   torch::NoGradGuard guard;
+#endif
   return t.mul(2);
 }
 """
-
-# A hazard at the end of a function, the same with a guard, and the check that finds it.
-HAZARDS = [
-    ("torch-missing-cpu", "auto h = {0}.to(torch::kCUDA);", "h = h.cpu();"),
-    ("torch-missing-cpu", "auto h = {0}.cuda();", "TORCH_CHECK(h.is_cpu());"),
-    ("torch-missing-contiguous", "auto h = torch::zeros({{3, 4}}).t();", "h = h.contiguous();"),
-    ("torch-missing-contiguous", "auto h = torch::zeros({{3, 4}}).t();", "if (!h.is_contiguous())\n    return;"),
-    ("torch-missing-detach", "auto h = torch::zeros({{3, 4}}, torch::requires_grad()).mul(2);", "h = h.detach();"),
-    ("torch-missing-detach", "auto h = torch::zeros({{3, 4}}, torch::requires_grad()).mul(2);",
-     "TORCH_CHECK(!h.requires_grad());"),
-]
-
-
-def hazard(function, guarded):
-    """The function with a hazard at its end, and the check that is to find it."""
-    rng = random.Random(function.name)
-    check, made, guard = rng.choice(HAZARDS)
-    base = rng.choice([n for n, k in function.final.tensors.items() if k.dtype == FLOAT])
-    name = "%s_%s" % (function.name, "guarded" if guarded else "hazard")
-    end = ["auto sink = 0.0;", made.format(base)] + ([guard] if guarded else []) + [
-        "for (int64_t i = 0; i < h.numel(); ++i)",
-        "  sink += h.data_ptr<float>()[i]; // %s" % ("GUARDED" if guarded else "HAZARD " + check),
-        "static_cast<void>(sink);"]
-    text = function.text().replace("void %s(" % function.name, "void %s(" % name)
-    return text[:-2] + "".join("  %s\n" % line for line in end) + "}\n", check

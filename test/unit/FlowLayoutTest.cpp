@@ -337,3 +337,47 @@ TEST(FlowLayout, Paths) {
                 "unsafe|unknown"}},
               layoutOf);
 }
+
+TEST(FlowLayout, CopiesThatCloseGaps) {
+  expectAtUse({{"auto x = torch::rand({4, 8}).slice(1, 0, 8, 2);\n"
+                "use(x.to(torch::kCUDA).cpu().data_ptr<float>());",
+                "safe"},
+               // It may be there already, and nothing is copied.
+               {"auto x = t.contiguous().slice(1, 0, 8, 2);\n"
+                "use(x.to(torch::kCPU).data_ptr<float>());",
+                "safe|unsafe"},
+               {"auto x = torch::rand({2, 8}).slice(0, 0, 2, 2);\n"
+                "use(x.data_ptr<float>());",
+                "safe"},
+               {"auto x = torch::rand({4, 8}).slice(1, 0, 2, 2);\n"
+                "use(x.data_ptr<float>());",
+                "unsafe"},
+               {"auto x = torch::rand({3}).expand({4, 3}).slice(0, 1, 3, 2);\n"
+                "use(x.data_ptr<float>());",
+                "safe|unknown"}},
+              layoutOf);
+}
+
+TEST(FlowStorages, OfConversions) {
+  AnalysedCode Code("void own() { use(torch::rand({4}).data_ptr<float>()); }\n"
+                    "void either(Tensor t) {\n"
+                    "  use(t.reshape({4}).data_ptr<float>());\n"
+                    "}\n"
+                    "void joined(Tensor t, bool flag) {\n"
+                    "  auto x = t;\n"
+                    "  if (flag) x = torch::rand({4});\n"
+                    "  use(x.data_ptr<float>());\n"
+                    "}\n"
+                    "void unknown(Tensor t) { use(t.data_ptr<float>()); }\n");
+  auto Unknown = [](const ConversionReport &Report) {
+    return llvm::any_of(Report.Storages, [](StorageRef S) { return !S.Id; });
+  };
+  EXPECT_EQ(Code.in("own").Storages.size(), 1u);
+  EXPECT_FALSE(Unknown(Code.in("own")));
+  EXPECT_EQ(Code.in("either").Storages.size(), 2u);
+  EXPECT_TRUE(Unknown(Code.in("either")));
+  EXPECT_EQ(Code.in("joined").Storages.size(), 2u);
+  EXPECT_TRUE(Unknown(Code.in("joined")));
+  EXPECT_EQ(Code.in("unknown").Storages.size(), 1u);
+  EXPECT_TRUE(Unknown(Code.in("unknown")));
+}

@@ -40,3 +40,20 @@ double view_mistaken(torch::Tensor other) {
   return x.data_ptr<double>()[0];
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dtype-mismatch]
 }
+float whole_numbers_added() {
+  auto x = torch::arange(4) + 1;
+  return x.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dtype-mismatch]
+}
+int64_t whole_numbers_multiplied(int n) {
+  auto x = torch::arange(4).mul(n);
+  return x.data_ptr<int64_t>()[0];
+}
+float fractions_added(double step) {
+  auto x = torch::arange(4) + 0.5 + step;
+  return x.data_ptr<float>()[0];
+}
+int64_t numbers_added_to_bool() {
+  auto x = torch::ones({4}, torch::kBool) + 1;
+  return x.data_ptr<int64_t>()[0];
+}

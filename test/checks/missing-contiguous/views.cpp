@@ -190,3 +190,31 @@ float flipped(torch::Tensor x) {
   auto y = torch::ones({4}).flip(0);
   return sum(y.data_ptr<float>(), y.numel());
 }
+
+float single_step(torch::Tensor x) {
+  auto y = torch::ones({2, 8}).slice(0, 0, 2, 2);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float two_steps(torch::Tensor x) {
+  auto y = torch::ones({3, 8}).slice(0, 0, 3, 2);
+  return sum(y.data_ptr<float>(), y.numel());
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-contiguous]
+}
+
+float first_of_repeated(torch::Tensor x) {
+  auto y = torch::ones({3, 4}).expand({2, 3, 4}).slice(0, 0, 2, 2);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float pieces_of_one_row(torch::Tensor x) {
+  auto y = torch::ones({3}).expand({4, 3}).split(1)[0];
+  auto z = torch::ones({4, 8}).narrow(0, 2, 1);
+  return sum(y.data_ptr<float>(), y.numel()) + sum(z.data_ptr<float>(), z.numel());
+}
+
+float pieces_of_one_column(torch::Tensor x) {
+  auto y = torch::ones({4, 8}).split(1, 1)[0];
+  return sum(y.data_ptr<float>(), y.numel());
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-contiguous]
+}

@@ -114,3 +114,32 @@ cfloat suppressed(torch::Tensor x) {
   auto y = x.conj();
   return y.data_ptr<cfloat>()[0]; // NOLINT(torch-missing-resolve)
 }
+cfloat copied_as_it_is_strided() {
+  auto y = torch::ones({2, 3}, torch::kComplexFloat).conj().t().flatten();
+  return y.data_ptr<cfloat>()[0];
+}
+cfloat made_dense() {
+  auto y = torch::ones({2, 3}, torch::kComplexFloat).conj().t().contiguous();
+  return y.data_ptr<cfloat>()[0];
+}
+cfloat dense_already() {
+  auto y = torch::ones({2, 3}, torch::kComplexFloat).conj().flatten();
+  return y.data_ptr<cfloat>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} lazily conjugated
+}
+cfloat conjugated_in_turns(torch::Tensor x, int n) {
+  for (int i = 0; i < n; ++i)
+    x = x.conj();
+  return x.data_ptr<cfloat>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} lazily conjugated
+}
+cfloat viewed_as_a_vector(torch::Tensor x) {
+  auto y = torch::ones({6}, torch::kComplexFloat).conj().slice(0, 0, 6, 2);
+  auto z = y.reshape({3});
+  return z.data_ptr<cfloat>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} lazily conjugated
+}
+cfloat conjugated_twice(torch::Tensor x) {
+  auto y = x.conj().conj();
+  return y.data_ptr<cfloat>()[0];
+}
