@@ -39,6 +39,9 @@ struct HostUse {
   TensorState State; ///< of the converted tensor, as known at the use
   const TraceStep *Path = nullptr; ///< how the view came here, if through calls
   bool IsFirstElement = false;     ///< that one alone, `*p` or `p[0]`
+  /// The functions whose analysis came here, and what they had weak evidence
+  /// against, by TensorState::hostFacts().
+  llvm::SmallVector<std::pair<const FunctionDecl *, uint8_t>, 1> Sources;
 };
 
 /// Memory used after its end.

@@ -67,6 +67,8 @@ public:
     ++Results.Statistics.BlockVisits;
     return ++Visits <= Bounds.VisitsPerFunction;
   }
+  /// The function that is analysed by itself, not a helper of it.
+  const FunctionDecl *inWork() const { return InWork; }
   bool isExhausted() const { return Visits > Bounds.VisitsPerFunction; }
   void noteBound();
   /// Gives up on the function in work: it will be silent.
@@ -108,6 +110,12 @@ public:
   bool isCertain(TensorId Id, uint8_t Bit) const;
   /// At the end: leaves those calls that change nothing on any path.
   void settleNeedless();
+  /// Functions that a function analysed by itself calls.
+  llvm::DenseSet<const FunctionDecl *> Called;
+  /// At the end: where callers are at hand and do what is needed, a guard says
+  /// nothing of other callers.
+  void settleWeakEvidence(
+      llvm::function_ref<bool(const FunctionDecl *)> IsRegistered);
 
 private:
   FunctionInfo *

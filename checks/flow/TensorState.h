@@ -6,6 +6,7 @@
 #define TORCH_TIDY_FLOW_TENSORSTATE_H
 
 #include "flow/Trace.h"
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -155,6 +156,10 @@ struct TensorState {
            A.DType == B.DType && A.Rank == B.Rank && A.Extent == B.Extent &&
            A.Defined == B.Defined && A.Detached == B.Detached &&
            A.stridesOf() == B.stridesOf();
+  }
+  /// What a host use asks for.
+  std::array<Fact *, 5> hostFacts() {
+    return {&Device, &Grad, &Layout, &Conj, &Neg};
   }
   bool isImpossible() const {
     return Device.isImpossible() || Grad.isImpossible() ||

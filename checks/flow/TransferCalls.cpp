@@ -201,6 +201,8 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
       C.noteBound();
     return unknownCall(Call, Callee);
   }
+  if (!IsLambda && C.IsRecording)
+    C.Called.insert(Definition->getCanonicalDecl());
   Frame Inner{C, *Info};
   Inner.Caller = &F;
   Inner.Site = Call;

@@ -77,6 +77,28 @@ const TraceStep *Transfer::callPath() const {
   return Path;
 }
 
+void FlowContext::settleWeakEvidence(
+    llvm::function_ref<bool(const FunctionDecl *)> IsRegistered) {
+  auto IsFromOutside = [&](const FunctionDecl *Function) {
+    return !Called.contains(Function->getCanonicalDecl()) ||
+           IsRegistered(Function);
+  };
+  for (auto &[Call, Report] : Results.Conversions)
+    for (HostUse &Use : Report.HostUses) {
+      uint8_t Weak = 0;
+      bool IsCalledFromOutside = false;
+      for (auto [Function, OfFunction] : Use.Sources)
+        if (IsFromOutside(Function)) {
+          IsCalledFromOutside = true;
+          Weak |= OfFunction;
+        }
+      if (IsCalledFromOutside)
+        for (auto [I, F] : llvm::enumerate(Use.State.hostFacts()))
+          if (!(Weak & (1u << I)))
+            F->Weak = nullptr;
+    }
+}
+
 void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
                    const NamedDecl *Into, bool IsFirstElement) {
   if (!C.IsRecording)
@@ -98,14 +120,30 @@ void Transfer::use(const Value &V, UseKind Kind, const Expr *At,
             return U.Loc == Loc && U.Kind == Kind;
           });
           TensorState State = Source.stateForHost();
+          uint8_t Weak = 0;
+          for (auto [I, F] : llvm::enumerate(State.hostFacts()))
+            Weak |= (F->Weak && !F->mayBeUnsafe()) << I;
           if (Same == Uses.end() && Uses.size() < MostUses) {
-            Uses.push_back({Kind, Loc, State, callPath(),
-                            IsFirstElement && !Source.IsMoved});
+            Uses.push_back({Kind,
+                            Loc,
+                            State,
+                            callPath(),
+                            IsFirstElement && !Source.IsMoved,
+                            {}});
+            Same = Uses.end() - 1;
           } else {
-            HostUse &Known = Same == Uses.end() ? Uses.back() : *Same;
-            Known.State = Known.State.joined(State);
-            Known.IsFirstElement &= IsFirstElement && !Source.IsMoved;
+            if (Same == Uses.end())
+              --Same;
+            Same->State = Same->State.joined(State);
+            Same->IsFirstElement &= IsFirstElement && !Source.IsMoved;
           }
+          auto Mine = llvm::find_if(Same->Sources, [&](const auto &S) {
+            return S.first == C.inWork();
+          });
+          if (Mine == Same->Sources.end())
+            Same->Sources.push_back({C.inWork(), Weak});
+          else
+            Mine->second |= Weak;
         }
         if (!Source.Conversion && (isWrite(Kind) || Kind == UseKind::PassedOn))
           for (StorageRef S : Source.Storages) {

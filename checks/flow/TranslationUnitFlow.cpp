@@ -328,6 +328,9 @@ TranslationUnitFlow::TranslationUnitFlow(ASTContext &Context,
   D.searchStatements();
   D.analyzeAll();
   Flow.settleNeedless();
+  Flow.settleWeakEvidence([&](const FunctionDecl *Function) {
+    return registrationOf(Function).isValid();
+  });
   const SourceManager &Sources = Context.getSourceManager();
   if (OptionalFileEntryRef Main =
           Sources.getFileEntryRefForID(Sources.getMainFileID()))
