@@ -238,7 +238,8 @@ StrideFacts LayoutRule::narrowed() {
   // A part may be a single element, too, and the gap behind it is none.
   bool IsPart = isAny(
       Name, {"chunk", "split", "tensor_split", "unsafe_chunk", "unsafe_split"});
-  if (IsPart && V.Facts.Gap == *Dim + 1 && !V.Facts.Permuted.mayBeUnsafe())
+  if (IsPart && (V.Facts.Gap < 0 || V.Facts.Gap == *Dim + 1) &&
+      !V.Facts.Permuted.mayBeUnsafe())
     V.Facts.Gapped = V.Facts.Gapped.joined(Fact::safe());
   return V.Facts;
 }

@@ -401,11 +401,14 @@ Need needOf(const OperatorCall &Op, const TensorState &State,
     else
       Add(Need::Maybe);
   }
-  // What has one dimension, or may have, can be viewed with gaps as well.
+  // What has one dimension, or may have, can be viewed with gaps as well, and
+  // so can what has the same gap behind each element.
+  StrideFacts Strides = Self.stridesOf();
   bool IsViewed = Effects.Layout == LayoutEffect::ViewOrDense &&
-                  Self.Rank < 2 && !Self.stridesOf().Permuted.mayBeUnsafe();
+                  (Self.Rank < 2 || Strides.Gap == InnermostGap) &&
+                  !Strides.Permuted.mayBeUnsafe();
   if (IsViewed && Self.Layout.mustBeUnsafe())
-    Add(Self.Rank < 0 ? Need::Maybe : Need::No);
+    Add(Self.Rank == 0 || Self.Rank == 1 ? Need::No : Need::Maybe);
   else if (Effects.Layout == LayoutEffect::MemoryFormatDense ||
            Effects.Layout == LayoutEffect::SameContiguity ||
            Effects.Layout == LayoutEffect::ViewOrDense)

@@ -143,3 +143,9 @@ cfloat conjugated_twice(torch::Tensor x) {
   auto y = x.conj().conj();
   return y.data_ptr<cfloat>()[0];
 }
+float negated_with_even_gaps() {
+  auto y = torch::imag(torch::ones({3, 4}, torch::kComplexFloat).conj());
+  auto z = y.flatten();
+  return z.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-resolve]
+}
