@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Sphinx's configuration; ./tool/dev docs builds the documentation."""
 
+import json
 import os
 import re
 import sys
@@ -9,6 +10,7 @@ import yaml
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tool"))
+from matrix import PARTS
 from options import markdown, read_options
 from registry import LEVELS, read_checks
 
@@ -73,6 +75,38 @@ def llvm_versions():
     return ", ".join(sorted(versions.group(1).split()))
 
 
+def run_record():
+    """What tool/matrix.py recorded: the entries of each pair of versions."""
+    pairs = {}
+    for entry in json.loads(read("test", "matrix.json")):
+        pairs.setdefault((entry["llvm"], entry["libtorch"]), []).append(entry)
+    return pairs
+
+
+def libtorch_versions():
+    versions = {tuple(int(n) for n in libtorch.split(".")[:2]) for _, libtorch in run_record()}
+    return ", ".join("%d.%d" % version for version in sorted(versions))
+
+
+def what_was_run():
+    """The record as a table, one line a pair, and the versions of LLVM that it lacks."""
+    record = run_record()
+    lines = ["| LLVM | LibTorch | passed | failed | not run | on |", "|---|---|---|---|---|---|"]
+    parts = [part for part, _ in PARTS]
+    for (llvm, libtorch), entries in record.items():
+        cells = [", ".join("%s: %d" % (entry["what"], entry[outcome]) for entry in entries if entry[outcome]) or "none"
+                 for outcome in ("passed", "failed")]
+        others = ["%s for other versions: %d" % (entry["what"], entry["left out"]) for entry in entries
+                  if entry["left out"] and entry["passed"] + entry["failed"]]
+        ran = {entry["what"] for entry in entries if entry["passed"] + entry["failed"]}
+        missing = ", ".join([part for part in parts if part not in ran] + others) or "nothing"
+        lines.append("| %s | %s | %s | %s | %s |" % (llvm, libtorch, " | ".join(cells), missing, entries[0]["on"]))
+    recorded = {llvm.split(".")[0] for llvm, _ in record}
+    lines += ["| %s | | | | everything | |" % version for version in llvm_versions().split(", ")
+              if version not in recorded]
+    return "\n".join(lines)
+
+
 def integrations():
     """The pages of what else the checks are built into, with where that is."""
     pages = {"editors": "in the editor", "build-systems": "in the build", "bazel": "in Bazel"}
@@ -86,7 +120,8 @@ FILLED = {
     "torch-tidy": {"the options": lambda: markdown(read_options())},
     "knowingly-missed": {"what is missed": missed_list},
     "ci": {"the inputs of the action": action_inputs},
-    "compatibility": {"the LLVM versions": llvm_versions},
+    "compatibility": {"the LLVM versions": llvm_versions, "the LibTorch versions": libtorch_versions,
+                      "what was run": what_was_run},
     "start": {
         "the example": lambda: "```c++\n%s```" % read("docs", "examples", "scores.cpp").split("\n\n", 1)[1],
         "the example's warning": lambda: "```text\n%s```" % read("docs", "examples", "scores.txt"),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What the compiler's -skip-function-bodies does since LLVM 20, for those before:
-// makes a precompiled header that leaves out the bodies of the functions in it.
+// What the compiler's -skip-function-bodies does since LLVM 20, for those
+// before: makes a precompiled header that leaves out the bodies of the
+// functions in it.
 //
 //   PrecompileHeader CLANG++ ARGUMENT...
 
@@ -24,11 +25,10 @@ public:
     return std::make_unique<clang::GeneratePCHAction>();
   }
 
-  bool
-  runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
-                clang::FileManager *Files,
-                std::shared_ptr<clang::PCHContainerOperations> Operations,
-                clang::DiagnosticConsumer *Consumer) override {
+  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                     clang::FileManager *Files,
+                     std::shared_ptr<clang::PCHContainerOperations> Operations,
+                     clang::DiagnosticConsumer *Consumer) override {
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
     return FrontendActionFactory::runInvocation(
         std::move(Invocation), Files, std::move(Operations), Consumer);
