@@ -228,15 +228,27 @@ Value FlowContext::summarize(const CXXRecordDecl &Class) {
         Add(Left);
       }
     }
-  // Whoever has the object may set those, in other files or from Python.
+  // Whoever has the object may set those, in other files or from Python: where
+  // they are settles no condition.
   if (const auto *Members = Summary.as<AggregateValue>()) {
     AggregateValue Doubted = *Members;
-    for (auto &[Member, V] : Doubted.Parts)
-      if (Member.K == Selector::Field)
-        if (const auto *Field = static_cast<const FieldDecl *>(Member.Data);
-            Field->getAccess() == AS_public &&
-            !Field->getType().isConstQualified())
-          V = join(V, Value(), Ids);
+    for (auto &[Member, V] : Doubted.Parts) {
+      const auto *Field = Member.K == Selector::Field
+                              ? static_cast<const FieldDecl *>(Member.Data)
+                              : nullptr;
+      if (!Field || Field->getAccess() != AS_public ||
+          Field->getType().isConstQualified())
+        continue;
+      if (const auto *T = V.as<TensorValue>()) {
+        TensorValue New = *T;
+        New.State.Device.Bits |= Fact::Unknown;
+        V = Value(std::move(New));
+      } else if (const auto *D = V.as<DeviceValue>()) {
+        DeviceValue New = *D;
+        New.Device.Bits |= Fact::Unknown;
+        V = Value(std::move(New));
+      }
+    }
     Summary = Value(std::move(Doubted));
   }
   return Summary;

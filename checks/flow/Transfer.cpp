@@ -89,6 +89,7 @@ void Transfer::statement(const Stmt *S) {
   case Stmt::CUDAKernelCallExprClass:
   case Stmt::UserDefinedLiteralClass:
     W.setValue(E, call(E));
+    forgetConditionsAfter(cast<CallExpr>(E));
     return;
   case Stmt::CXXConstructExprClass:
   case Stmt::CXXTemporaryObjectExprClass:

@@ -72,6 +72,7 @@ private:
   const Formula *comparison(const Expr *Left, const Expr *Right,
                             bool IsEquality);
   void forgetConditions(const Expr *Target);
+  void forgetConditionsAfter(const CallExpr *Call);
   void forgetConditionsAbout(const ValueDecl *D);
   /// The value with the last step of its traces named after who takes it.
   Value taken(const Value &V, const Expr *From, const NamedDecl *By);

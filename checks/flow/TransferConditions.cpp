@@ -258,6 +258,22 @@ void Transfer::forgetConditionsAbout(const ValueDecl *D) {
     W.forgetAssumption(Condition);
 }
 
+/// a = b; x.requires_grad_(); list.push_back(x): what was asked of the object
+/// may have another answer now.
+void Transfer::forgetConditionsAfter(const CallExpr *Call) {
+  const Expr *Object = model::objectOf(Call);
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+  if (!Object || !Method)
+    return;
+  // The operators in place are const.
+  llvm::StringRef Name = model::nameOf(*Method);
+  if (!Method->isConst() || Name.ends_with("_") || Name.starts_with("set_") ||
+      Name.starts_with("__i") ||
+      (isa<CXXOperatorCallExpr>(Call) &&
+       cast<CXXOperatorCallExpr>(Call)->isAssignmentOp()))
+    forgetConditions(Object);
+}
+
 void Transfer::forgetConditions(const Expr *Target) {
   Target = Target->IgnoreParenImpCasts();
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Target))

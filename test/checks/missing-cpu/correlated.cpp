@@ -296,3 +296,27 @@ float shown_flag(torch::Tensor x) {
   }
   return 0;
 }
+
+// Another tensor under the same name: what was asked before says nothing of it.
+
+float askedOfAnother(torch::Tensor x, torch::Tensor y) {
+  if (!x.requires_grad())
+    return 0;
+  x = y;
+  if (x.requires_grad())
+    return 0;
+  x = x.cuda();
+  return x.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float askedAfterAChange(torch::Tensor x) {
+  if (x.requires_grad())
+    return 0;
+  x.requires_grad_();
+  if (!x.requires_grad())
+    return 0;
+  x = x.cuda();
+  return x.detach().data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
