@@ -19,7 +19,7 @@ config.test_format = lit.formats.ShTest(execute_external=False)
 config.test_source_root = os.path.dirname(__file__)
 config.suffixes = [".cpp", ".test"]
 # Not tests: what tests read, and what other runners run.
-config.excludes = ["Inputs", "pch", "unit", "oracle", "bench", "CMakeLists.txt"]
+config.excludes = ["Inputs", "pch", "unit", "oracle", "bench", "scope", "CMakeLists.txt"]
 
 python = shlex.quote(sys.executable)
 

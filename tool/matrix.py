@@ -30,8 +30,8 @@ PAIRS = [(NEWEST, SYSTEM), (NEWEST, "2.6"), (NEWEST, "2.14"), ("19", SYSTEM)]
 PARTS = [
     ("runtime library", r"RuntimeTests|runtime/"),
     ("operator oracle", r"OperatorOracle$"),
-    ("program oracle", r"ProgramOracle$"),
-    ("broken code", r"CrashFuzz$"),
+    ("program oracle", r"ProgramOracle"),
+    ("broken code", r"CrashFuzz"),
     ("torch-tidy", r"Tool\.|torch-tidy/|pre-commit/|ci/|package/|docs/torch-tidy"),
     ("torch-clangd", r"clangd/"),
     ("compiler's plugin", r"compiler-plugin/"),

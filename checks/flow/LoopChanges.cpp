@@ -9,6 +9,7 @@ namespace clang::tidy::torch::flow {
 using model::isAny;
 using model::nameOf;
 using model::Operator;
+using model::TypeKind;
 
 /// Whether what is named is changed there. \p OrMaybe: or may be.
 bool LoopChanges::isModifyingUse(const Expr *Name, bool OrMaybe) const {
@@ -44,18 +45,22 @@ bool LoopChanges::isModifyingUse(const Expr *Name, bool OrMaybe) const {
     return IsSelf && Op->givesSelf() && Api.isTensor(C->getType()) &&
            isModifyingUse(C, OrMaybe);
   }
+  // Which tensor a handle is, the flow knows, and a buffer stays that buffer.
+  bool IsBuffer = Api.kindOf(Whole->getType()) == TypeKind::Buffer;
+  bool IsHandle =
+      Of == LoopChange::Handle && (IsBuffer || Api.isTensor(Whole->getType()));
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
       Method && IsObject) {
     if (Method->isConst() || Method->isStatic())
       return OrMaybe && Api.conversionOf(*C).has_value();
     OverloadedOperatorKind Kind = Method->getOverloadedOperator();
+    if (IsHandle)
+      return false;
     if (Kind == OO_Subscript || Kind == OO_Star || Kind == OO_Arrow ||
         isAny(nameOf(*Method), {"begin", "end", "at", "front", "back", "data"}))
       return isModifyingUse(C, OrMaybe);
     return true;
   }
-  // Which tensor a handle is, the flow knows.
-  bool IsHandle = Of == LoopChange::Handle && Api.isTensor(Whole->getType());
   const auto *Assigned = dyn_cast<CXXOperatorCallExpr>(C);
   if (Assigned && IsObject && Assigned->isAssignmentOp())
     return !IsHandle;
@@ -69,7 +74,7 @@ bool LoopChanges::isModifyingUse(const Expr *Name, bool OrMaybe) const {
     QualType Type = Callee->getParamDecl(Parameter)->getType();
     if (C->getArg(I) == Whole && Type->isLValueReferenceType() &&
         !Type->getPointeeType().isConstQualified())
-      return OrMaybe ? !(IsHandle && Callee->hasBody())
+      return OrMaybe ? !(IsHandle && (IsBuffer || Callee->hasBody()))
                      : isAny(nameOf(*Callee), {"swap", "advance", "getline"});
   }
   return false;
