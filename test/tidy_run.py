@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 
 # Seconds after which a run has to be over, on a slow and busy machine, too.
-LIMIT = 600
+LIMIT = 120
 
 # The part of clang-tidy's output that shows source lines.
 SNIPPET = re.compile(r"^\s*\d*\s*\|")

@@ -71,38 +71,6 @@ bool LoopRounds::isOfRound(const AliasStep *Path, const Stmt &Loop,
   return false;
 }
 
-/// Changes where memory is that a tensor or view borrows, by what made it.
-static void rewriteBorrowed(
-    World &W,
-    llvm::function_ref<StorageId(StorageId, const Expr *Made)> Change) {
-  auto Changed = [&](StorageSet &Set, const Expr *Conversion) {
-    bool IsChanged = false;
-    for (StorageRef &S : Set)
-      if (const Expr *Made = S.Blob ? S.Blob : Conversion) {
-        StorageId New = Change(S.Id, Made);
-        IsChanged |= New != S.Id;
-        S.Id = New;
-      }
-    llvm::sort(Set);
-    Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
-    return IsChanged;
-  };
-  W.rewrite([&](const Value &V) -> std::optional<Value> {
-    if (const auto *T = V.as<TensorValue>()) {
-      TensorValue New = *T;
-      return Changed(New.Storages, nullptr) ? Value(std::move(New)) : V;
-    }
-    if (const auto *View = V.as<ViewValue>()) {
-      ViewValue New = *View;
-      bool IsChanged = false;
-      for (ViewSource &S : New.Sources)
-        IsChanged |= Changed(S.Storages, S.Via ? S.Via : S.Conversion);
-      return IsChanged ? Value(std::move(New)) : V;
-    }
-    return std::nullopt;
-  });
-}
-
 void Transfer::startRound(const Stmt &Loop) {
   if (!C.IsRecording)
     return;
@@ -115,11 +83,16 @@ void Transfer::startRound(const Stmt &Loop) {
     return true;
   });
   // from_blob(buffers[i].data(), ...)
-  rewriteBorrowed(W, [&](StorageId Id, const Expr *Made) {
-    return C.Storages[Id].IsElement && C.Storages.afterLoop(Id, &Loop) == Id &&
-                   C.Rounds.selectsAnew(Made, Loop, Function)
-               ? C.Storages.earlierOf(Id, &Loop)
-               : Id;
+  W.rewriteStorages([&](StorageRef &S, const ViewSource *View) {
+    const Expr *Made = S.Blob ? S.Blob
+                       : View ? (View->Via ? View->Via : View->Conversion)
+                              : nullptr;
+    if (!Made || !C.Storages[S.Id].IsElement ||
+        C.Storages.afterLoop(S.Id, &Loop) != S.Id ||
+        !C.Rounds.selectsAnew(Made, Loop, Function))
+      return false;
+    S.Id = C.Storages.earlierOf(S.Id, &Loop);
+    return true;
   });
 }
 
@@ -130,8 +103,9 @@ void Transfer::leaveLoop(const Stmt &Loop) {
     DataId Id = C.Rounds.afterLoop(R.Id, Loop);
     return Id != std::exchange(R.Id, Id);
   });
-  rewriteBorrowed(W, [&](StorageId Id, const Expr *) {
-    return C.Storages.afterLoop(Id, &Loop);
+  W.rewriteStorages([&](StorageRef &S, const ViewSource *) {
+    StorageId Id = C.Storages.afterLoop(S.Id, &Loop);
+    return Id != std::exchange(S.Id, Id);
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "flow/Transfer.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::torch::flow {
@@ -83,8 +84,14 @@ void FlowContext::settleWeakEvidence(
     return !Called.contains(Function->getCanonicalDecl()) ||
            IsRegistered(Function);
   };
+  // Of the source's own functions: those of headers may be analysed with other
+  // callers elsewhere.
+  const SourceManager &Sources = AST.getSourceManager();
   for (auto &[Call, Report] : Results.Conversions)
     for (HostUse &Use : Report.HostUses) {
+      if (!Report.Function || !Sources.isInMainFile(Sources.getExpansionLoc(
+                                  Report.Function->getLocation())))
+        continue;
       uint8_t Weak = 0;
       bool IsCalledFromOutside = false;
       for (auto [Function, OfFunction] : Use.Sources)

@@ -151,30 +151,28 @@ World::Holders World::holdersOf(StorageId Id) const {
   return Result;
 }
 
-/// Rewrites the storages that views and tensors refer to.
-static void rewriteStorages(
-    World &W, llvm::function_ref<bool(StorageRef)> Matches,
-    llvm::function_ref<StorageRef(StorageRef, bool IsTensor)> Change) {
-  auto Changed = [&](StorageSet &Set, bool IsTensor) {
-    if (llvm::none_of(Set, Matches))
-      return false;
+void World::rewriteStorages(
+    llvm::function_ref<bool(StorageRef &, const ViewSource *View)> Change) {
+  auto Changed = [&](StorageSet &Set, const ViewSource *View) {
+    bool IsChanged = false;
     for (StorageRef &S : Set)
-      if (Matches(S))
-        S = Change(S, IsTensor);
-    llvm::sort(Set);
-    Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
-    return true;
+      IsChanged |= Change(S, View);
+    if (IsChanged) {
+      llvm::sort(Set);
+      Set.erase(std::unique(Set.begin(), Set.end()), Set.end());
+    }
+    return IsChanged;
   };
-  W.rewrite([&](const Value &V) -> std::optional<Value> {
+  rewrite([&](const Value &V) -> std::optional<Value> {
     if (const auto *T = V.as<TensorValue>()) {
       TensorValue New = *T;
-      return Changed(New.Storages, true) ? Value(std::move(New)) : V;
+      return Changed(New.Storages, nullptr) ? Value(std::move(New)) : V;
     }
     if (const auto *View = V.as<ViewValue>()) {
       ViewValue New = *View;
       bool IsChanged = false;
       for (ViewSource &S : New.Sources)
-        IsChanged |= Changed(S.Storages, false);
+        IsChanged |= Changed(S.Storages, &S);
       return IsChanged ? Value(std::move(New)) : V;
     }
     return std::nullopt;
@@ -182,14 +180,13 @@ static void rewriteStorages(
 }
 
 void World::die(const Death *D) {
-  rewriteStorages(
-      *this, [&](StorageRef S) { return S.Id == D->Storage && !S.End; },
-      [&](StorageRef S, bool IsTensor) {
-        // A handle that owns has its memory as long as it is there.
-        if (!IsTensor || S.Blob)
-          S.End = D;
-        return S;
-      });
+  rewriteStorages([&](StorageRef &S, const ViewSource *View) {
+    // A handle that owns has its memory as long as it is there.
+    if (S.Id != D->Storage || S.End || !(View || S.Blob))
+      return false;
+    S.End = D;
+    return true;
+  });
 }
 
 void World::renameData(DataId From, DataId To) {
@@ -247,12 +244,9 @@ void World::renameStorage(StorageId From, StorageId To) {
       New.Data = dataOf(*T);
       return Value(std::move(New));
     });
-  rewriteStorages(
-      *this, [&](StorageRef S) { return S.Id == From; },
-      [&](StorageRef S, bool) {
-        S.Id = To;
-        return S;
-      });
+  rewriteStorages([&](StorageRef &S, const ViewSource *) {
+    return S.Id == From && std::exchange(S.Id, To) != To;
+  });
   rewrite([&](const Value &V) -> std::optional<Value> {
     if (const auto *B = V.as<BufferValue>())
       return B->Storage == From ? Value(BufferValue{To}) : V;

@@ -45,8 +45,11 @@ public:
   void renameStorage(StorageId From, StorageId To);
   /// What is left of data that is made anew.
   void renameData(DataId From, DataId To);
-  /// \p Change says whether it changed what it was given.
+  /// Both say whether they changed what they were given. \p View has the
+  /// storage; null: a tensor has it.
   void rewriteData(llvm::function_ref<bool(DataRef &)> Change);
+  void rewriteStorages(
+      llvm::function_ref<bool(StorageRef &, const ViewSource *View)> Change);
 
   /// What a condition that is tested again was assumed to be.
   std::optional<bool> assumption(unsigned Condition) const;

@@ -368,7 +368,8 @@ def main():
                                          sum(oracle.hazard_counts.values()), missed))
     if contradicted or missed:
         raise Failure("%d failures" % (contradicted + missed))
-    if not oracle.checked or not oracle.hazard_counts:
+    # Not every function comes to an end that a hazard can stand at.
+    if not oracle.checked or (first - args.first >= 20 and not oracle.hazard_counts):
         raise Failure("nothing was checked")
 
 
