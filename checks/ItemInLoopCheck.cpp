@@ -42,8 +42,8 @@ private:
     };
     switch (Report.Kind) {
     case ItemReport::Element:
-      diag(Loc, "'%0' reads %1 one element at a time, and waits for the device "
-                "in each iteration")
+      diag(Loc, "'%0' reads %1 one element at a time; each iteration calls an "
+                "operator and, on an accelerator, waits for the device")
           << Read << Name << Report.Call->getSourceRange();
       NoteLoop();
       diag(Outermost,
@@ -53,8 +53,9 @@ private:
           << Name;
       return;
     case ItemReport::ListElement:
-      diag(Loc, "'%0' reads the tensors in %1 one at a time, and waits for the "
-                "device in each iteration")
+      diag(Loc,
+           "'%0' reads the tensors in %1 one at a time; each iteration calls "
+           "an operator and, on an accelerator, waits for the device")
           << Read << Name << Report.Call->getSourceRange();
       NoteLoop();
       diag(Outermost,
@@ -63,8 +64,9 @@ private:
            DiagnosticIDs::Note);
       return;
     case ItemReport::Condition:
-      diag(Loc, "'%0' reads %1 anew for each test of the loop's condition, and "
-                "waits for the device in each iteration")
+      diag(Loc, "'%0' reads %1 anew for each test of the loop's condition; "
+                "each iteration calls an operator and, on an accelerator, "
+                "waits for the device")
           << Read << Name << Report.Call->getSourceRange();
       diag(Outermost, "read it once before this loop", DiagnosticIDs::Note);
       return;

@@ -102,6 +102,9 @@ static std::string faultWords(const AliasReport &Report) {
   default:
     break;
   }
+  if (Report.Write.IsByOptimizer)
+    return "the result is read after " +
+           quoted(Report.Write.Name, "the optimizer") + " has updated that";
   std::string From = quoted(Step.From, "the tensor");
   if (Step.IsAggregate)
     return "one of them is read after the other is written";
@@ -169,7 +172,11 @@ void MissingCloneCheck::judge(const AliasReport &Report,
   const AliasReport::Access &Write =
       Report.isReadLater() ? Report.Write : Report.HeldWrite;
   noteCalls(Write);
-  if (Write.IsByHost)
+  if (Write.IsByOptimizer)
+    diag(Write.Loc, "%0 updates the parameters in place here",
+         DiagnosticIDs::Note)
+        << quoted(Write.Name, "the optimizer");
+  else if (Write.IsByHost)
     noteUse(Write.Loc, "the memory is written here");
   else
     diag(Write.Loc, "%0 is written in place here", DiagnosticIDs::Note)

@@ -58,6 +58,7 @@ struct AliasMark {
   bool IsWhole = false;            ///< nothing of the old data is left
   bool IsByHost = false;           ///< through an array view, or into a buffer
   bool WriterIsMade = false;       ///< the writer was made by the step
+  bool IsByOptimizer = false;      ///< by a step of one
   const TraceStep *Path = nullptr; ///< the calls that lead to it
   llvm::StringRef Writer;
   /// Who else has the data: the caller by this parameter, the object by this

@@ -116,6 +116,7 @@ struct AliasReport {
     const TraceStep *Path = nullptr;
     llvm::StringRef Name;
     bool IsByHost = false;
+    bool IsByOptimizer = false;
     UseKind Kind = UseKind::TensorUse;
     const NamedDecl *Holder = nullptr; ///< who has the data after the function
   };
@@ -138,7 +139,8 @@ struct AliasReport {
     return IsRead && !(Step->IsShortcut && WriterIsMade && !IsWriterUsed);
   }
   bool isFinding() const {
-    if (!Step || IsIntended ||
+    // Copied back after the optimizer's step, it restores nothing.
+    if (!Step || (IsIntended && !Write.IsByOptimizer) ||
         (Step->Kind == AliasKind::ArrayView && IsWrittenThrough))
       return false;
     return isReadLater() || (HeldWrite.Holder && IsWriterUsed);

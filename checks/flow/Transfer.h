@@ -251,6 +251,8 @@ private:
   bool areOthers(const AliasStep *One, const AliasStep *Other) const;
   void noteIntended(const DataSet &Into, const DataSet &From);
   void noteAliasQuestion(const Value &One, const Value &Other);
+  /// (TrainedParameters.cpp)
+  void optimizerStep(const CallExpr *Call);
   const NamedDecl *holderOf(DataId Id, const AliasStep &Step) const;
 
   llvm::StringRef nameOfExpr(const Expr *E);

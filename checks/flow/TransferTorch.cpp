@@ -153,6 +153,8 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
   llvm::StringRef Name = nameOf(*Callee);
   if (Api.isFromBlob(*Callee))
     return fromBlob(CallE);
+  if (Api.isOptimizerStep(*Callee))
+    optimizerStep(CallE);
   if (std::optional<ModuleCall> Kind = Api.moduleCallOf(*CallE))
     if (std::optional<Value> Result = moduleCall(CallE, *Kind))
       return Result;

@@ -290,6 +290,12 @@ Value Transfer::compute(const Expr *E) {
     if (Binary->getOpcode() == BO_Comma)
       return raw(Binary->getRHS());
     if (Binary->isAdditiveOp()) {
+      // How far two pointers, or addresses in integers, are apart.
+      if (Binary->getOpcode() == BO_Sub &&
+          (Binary->getRHS()->getType()->isPointerType() ||
+           (loaded(Binary->getLHS()).as<ViewValue>() &&
+            loaded(Binary->getRHS()).as<ViewValue>())))
+        return {};
       for (const Expr *Side : {Binary->getLHS(), Binary->getRHS()})
         if (Value V = loaded(Side); V.as<ViewValue>() || V.as<RefValue>())
           return E->getType()->isPointerType() || V.as<ViewValue>()

@@ -66,10 +66,14 @@ struct Occasion {
 } // namespace
 
 /// A view that is taken before a loop, which writes the memory and reads the
-/// view in each round: it is there to show what the round left.
-static bool isWindow(const AliasStep &Step, Occasion Writing, Occasion Reading,
-                     const SourceManager &SM) {
-  if (Step.Kind != AliasKind::ArrayView && Step.Kind != AliasKind::Blob)
+/// view in each round: it is there to show what the round left. What the
+/// optimizer writes is seen so through what detach() gives, too; and what a
+/// round takes and reads before the optimizer's step is that round's.
+static bool isWindow(const AliasStep &Step, const AliasMark &Mark,
+                     Occasion Reading, const SourceManager &SM) {
+  Occasion Writing{Mark.Loc, Mark.Path};
+  if (Step.Kind != AliasKind::ArrayView && Step.Kind != AliasKind::Blob &&
+      !Mark.IsByOptimizer)
     return false;
   const Stmt *Body = Step.Function ? Step.Function->getBody() : nullptr;
   if (!Body)
@@ -93,9 +97,16 @@ static bool isWindow(const AliasStep &Step, Occasion Writing, Occasion Reading,
   SourceLocation Write = Here(Writing), Read = Here(Reading);
   llvm::SmallVector<SourceRange, 4> Loops;
   collectLoops(Body, Loops);
+  SourceLocation Taken = Step.Site->getExprLoc();
   return llvm::any_of(Loops, [&](SourceRange Loop) {
-    return IsIn(Write, Loop) && IsIn(Read, Loop) &&
-           !IsIn(Step.Site->getExprLoc(), Loop);
+    if (!IsIn(Write, Loop) || !IsIn(Read, Loop))
+      return false;
+    if (!IsIn(Taken, Loop))
+      return true;
+    bool IsBetween = SM.isBeforeInTranslationUnit(Taken, Write) &&
+                     SM.isBeforeInTranslationUnit(Write, Read);
+    return Mark.IsByOptimizer && SM.isBeforeInTranslationUnit(Taken, Read) &&
+           !IsBetween;
   });
 }
 
@@ -406,8 +417,10 @@ void Transfer::readData(const Value &V, UseKind Kind, const Expr *At,
         Report.Step = M->Step;
         Report.Function = &outermostFunction(F);
       }
-      AliasReport::Access Write{
-          M->Loc, M->Path, M->Writer, M->IsByHost, UseKind::HostWrite, nullptr};
+      AliasReport::Access Write{M->Loc,           M->Path,
+                                M->Writer,        M->IsByHost,
+                                M->IsByOptimizer, UseKind::HostWrite,
+                                nullptr};
       if (M->IsOwn) {
         // In place again is no use of the value.
         if (Kind == UseKind::HostUpdate)
@@ -420,7 +433,7 @@ void Transfer::readData(const Value &V, UseKind Kind, const Expr *At,
         continue;
       }
       auto IsWindow = [&](const AliasStep &Step) {
-        return isWindow(Step, {M->Loc, M->Path},
+        return isWindow(Step, *M,
                         {At ? locOf(At) : SourceLocation(), callPath()},
                         C.AST.getSourceManager());
       };
@@ -445,6 +458,7 @@ void Transfer::readData(const Value &V, UseKind Kind, const Expr *At,
                      callPath(),
                      "",
                      IsHost,
+                     false,
                      Kind,
                      Holder};
     }

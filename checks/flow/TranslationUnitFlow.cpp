@@ -112,7 +112,8 @@ private:
                                                             : 0u;
       break;
     default:
-      if (Name.ends_with("_") || Name.ends_with("_out"))
+      if (Name.ends_with("_") || Name.ends_with("_out") ||
+          Api.isOptimizerStep(Callee))
         Result = Writes;
       else if (model::isAny(Name,
                             {"to", "cpu", "cuda", "contiguous", "reshape",

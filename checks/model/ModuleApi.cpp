@@ -104,6 +104,20 @@ std::optional<bool> TensorApi::isParameter(const FieldDecl *Field) const {
   return true;
 }
 
+bool TensorApi::isOptimizerStep(const FunctionDecl &Callee) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  if (!Method || nameOf(Callee) != "step" || !isInLibTorch(&Callee))
+    return false;
+  auto IsOptimizer = [](const CXXRecordDecl *Class) {
+    return Class->getIdentifier() && Class->getName() == "Optimizer";
+  };
+  const CXXRecordDecl *Class = Method->getParent()->getDefinition();
+  return Class && (IsOptimizer(Class) ||
+                   !Class->forallBases([&](const CXXRecordDecl *Base) {
+                     return !IsOptimizer(Base);
+                   }));
+}
+
 /// OrderedDict<std::string, Tensor>, and its items.
 TypeKind TensorApi::namedTensorsOf(const CXXRecordDecl *Record) const {
   bool IsDict = Record->getName() == "OrderedDict";

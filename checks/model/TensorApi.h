@@ -96,6 +96,8 @@ public:
   std::optional<Predicate> predicateOf(const FunctionDecl &Callee) const;
   bool isFromBlob(const FunctionDecl &Callee) const;
   std::optional<ModuleCall> moduleCallOf(const CallExpr &Call) const;
+  /// step() of torch::optim::Optimizer and what derives from it.
+  bool isOptimizerStep(const FunctionDecl &Callee) const;
   /// What the class of a module says of parameters, which require grad: that it
   /// has some, that it has none, or nothing (a container of modules).
   std::optional<bool> hasParameters(const CXXRecordDecl *Module) const;

@@ -120,3 +120,12 @@ torch::Tensor vectors() {
 // CHECK-NOTES: :[[@LINE-4]]:17: warning: the tensors of this copy are other handles of those of 'weights', not copies of them, and one of them is read after the other is written [torch-missing-clone]
 // CHECK-NOTES: :[[@LINE-4]]:14: note: 'weights' is written in place here
 // CHECK-NOTES: :[[@LINE-4]]:10: note: the other handle is returned here
+
+float optimized(torch::nn::Linear net, torch::optim::SGD &optimizer) {
+  auto before = net->weight.detach();
+  optimizer.step();
+  return (net->weight - before).norm().item<float>();
+}
+// CHECK-NOTES: :[[@LINE-4]]:29: warning: 'detach' does not copy, so the result shares the memory of 'weight', and the result is read after 'optimizer' has updated that [torch-missing-clone]
+// CHECK-NOTES: :[[@LINE-4]]:13: note: 'optimizer' updates the parameters in place here
+// CHECK-NOTES: :[[@LINE-4]]:23: note: the result is read here
