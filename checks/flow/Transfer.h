@@ -144,7 +144,7 @@ private:
                 const TensorState &State, const Value &Pointer);
   std::optional<DeviceFact> deviceOfMemory(const Value &Pointer);
   void noteCast(const CastExpr *E, const Value &V);
-  void deviceAllocation(const Expr *Call);
+  void allocation(const Expr *Call, bool IsOnDevice);
 
   // Whether tensors require grad (TransferGrad.cpp).
   const CXXRecordDecl *gradGuardOf(QualType Type) const;

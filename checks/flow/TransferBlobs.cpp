@@ -189,8 +189,8 @@ void Transfer::noteCast(const CastExpr *E, const Value &V) {
   }
 }
 
-/// cudaMalloc(&p, size) and its relatives: p points into the accelerator.
-void Transfer::deviceAllocation(const Expr *Call) {
+/// cudaMalloc(&p, size), posix_memalign(&p, alignment, size) and the like.
+void Transfer::allocation(const Expr *Call, bool IsOnDevice) {
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
   if (Arguments.empty())
     return;
@@ -199,7 +199,7 @@ void Transfer::deviceAllocation(const Expr *Call) {
   if (!Ref || Ref->Places.size() != 1)
     return;
   StorageId Id = freshStorage(StorageKind::Heap, Call, Call, nullptr);
-  C.Storages[Id].IsOnDevice = true;
+  C.Storages[Id].IsOnDevice = IsOnDevice;
   ViewSource Source;
   Source.Storages = {{Id, nullptr, nullptr}};
   W.store(C.Places, Ref->Places[0], ViewValue{{Source}}, ids());

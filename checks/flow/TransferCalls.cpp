@@ -115,8 +115,8 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
     useOnDevice(Call);
   if (Known->Synchronizes)
     synchronize();
-  if (Known->AllocatesOnDevice)
-    deviceAllocation(Call);
+  if (Known->AllocatesInto)
+    allocation(Call, Known->AllocatesOnDevice);
   if (Known->Frees && !Arguments.empty())
     if (Value V = loaded(Arguments[0]); const auto *View = V.as<ViewValue>())
       for (const ViewSource &Source : View->Sources)

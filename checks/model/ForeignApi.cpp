@@ -274,6 +274,11 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
     // Managed and mapped memory is the host's as well.
     Result.AllocatesOnDevice = isAny(
         Name, {"cudaMalloc", "cudaMallocAsync", "hipMalloc", "hipMallocAsync"});
+    Result.AllocatesInto = Result.AllocatesOnDevice ||
+                           isAny(Name, {"cudaMallocHost", "cudaHostAlloc",
+                                        "hipHostMalloc", "hipMallocHost"});
+    Result.Frees = isAny(Name, {"cudaFree", "cudaFreeAsync", "cudaFreeHost",
+                                "hipFree", "hipFreeAsync", "hipHostFree"});
     return Result;
   }
   if (Api.isInLibTorch(Callee)) {
@@ -297,7 +302,13 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
   bool IsGlobal =
       Callee->getDeclContext()->getRedeclContext()->isTranslationUnit();
   if (IsStd || IsGlobal) {
-    if (isAny(Name, {"malloc", "calloc", "aligned_alloc", "posix_memalign"})) {
+    if (Name == "posix_memalign") {
+      ForeignCall Result;
+      Result.AllocatesInto = true;
+      return Result;
+    }
+    if (isAny(Name, {"malloc", "calloc", "aligned_alloc", "_mm_malloc", "mmap",
+                     "shmat"})) {
       ForeignCall Result;
       Result.Allocates = true;
       return Result;
@@ -307,7 +318,7 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
       Result.Allocates = Result.Frees = true;
       return Result;
     }
-    if (Name == "free") {
+    if (isAny(Name, {"free", "_mm_free", "munmap", "shmdt"})) {
       ForeignCall Result;
       Result.Frees = true;
       return Result;

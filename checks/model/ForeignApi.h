@@ -33,9 +33,9 @@ struct ForeignCall {
   bool Frees = false;
   /// The result is new heap memory.
   bool Allocates = false;
-  /// The first argument points to a pointer that is given memory of an
-  /// accelerator.
-  bool AllocatesOnDevice = false;
+  /// The first argument points to a pointer that is given memory.
+  bool AllocatesInto = false;
+  bool AllocatesOnDevice = false; ///< an accelerator's
 };
 
 /// Nothing: a function that is not known.

@@ -6,6 +6,8 @@
 
 #include <torch/torch.h>
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
@@ -17,6 +19,14 @@ std::vector<float> readSamples();
 void enqueue(std::vector<float> samples);
 void fill(std::vector<float> &samples);
 void inspect(const std::vector<float> &samples);
+
+extern "C" {
+enum cudaError_t { cudaSuccess };
+cudaError_t cudaMallocHost(void **ptr, size_t size);
+cudaError_t cudaFreeHost(void *ptr);
+cudaError_t cudaMalloc(void **devPtr, size_t size);
+cudaError_t cudaFree(void *devPtr);
+}
 
 // Freed.
 
@@ -66,6 +76,56 @@ float reallocated(int64_t n) {
   const float sum = t.sum().item<float>();
   std::free(block);
   return sum;
+}
+
+torch::Tensor unmapped(int file, int64_t n) {
+  void *block = mmap(nullptr, n * sizeof(float), PROT_READ, MAP_PRIVATE, file, 0);
+  auto t = torch::from_blob(block, {n}, torch::kFloat);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-blob]
+  munmap(block, n * sizeof(float));
+  return t;
+}
+
+torch::Tensor unmappedByDeleter(int file, int64_t n) {
+  const size_t size = n * sizeof(float);
+  void *block = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+  return torch::from_blob(block, {n}, [size](void *p) { munmap(p, size); }, torch::kFloat);
+}
+
+float aligned(int64_t n) {
+  void *block = nullptr;
+  if (posix_memalign(&block, 64, n * sizeof(float)) != 0)
+    return 0;
+  auto t = torch::from_blob(block, {n}, torch::kFloat);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-blob]
+  std::free(block);
+  return t.sum().item<float>();
+}
+
+torch::Tensor pinned(int64_t n) {
+  void *block = nullptr;
+  cudaMallocHost(&block, n * sizeof(float));
+  auto t = torch::from_blob(block, {n}, torch::kFloat);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-blob]
+  cudaFreeHost(block);
+  return t;
+}
+
+torch::Tensor onDevice(int64_t n) {
+  float *block = nullptr;
+  cudaMalloc(reinterpret_cast<void **>(&block), n * sizeof(float));
+  auto t = torch::from_blob(block, {n}, torch::kCUDA);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-blob]
+  cudaFree(block);
+  return t;
+}
+
+torch::Tensor copiedFromDevice(int64_t n) {
+  float *block = nullptr;
+  cudaMalloc(reinterpret_cast<void **>(&block), n * sizeof(float));
+  auto t = torch::from_blob(block, {n}, torch::kCUDA).cpu();
+  cudaFree(block);
+  return t;
 }
 
 float uniqueReset(int64_t n) {
