@@ -292,7 +292,7 @@ static bool isPlainNumber(QualType Type) {
 }
 
 void Transfer::noteCopy(const Expr *Call, const FunctionDecl *Callee) {
-  if (!C.IsRecording || !isa<CallExpr>(Call))
+  if (!C.IsRecording)
     return;
   std::optional<ByteCopy> Copy = byteCopyOf(*Callee, Api);
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);

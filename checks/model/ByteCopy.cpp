@@ -9,12 +9,20 @@ std::optional<ByteCopy> byteCopyOf(const FunctionDecl &Callee,
   llvm::StringRef Name = nameOf(Callee);
   const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
   if (Method && Method->isInstance()) {
-    // Streams, of which those of wide characters count characters.
-    if (!isInNamespace(Method, "std") || Callee.getNumParams() < 2 ||
+    if (!isInNamespace(Method, "std") || Callee.getNumParams() < 2)
+      return std::nullopt;
+    const CXXRecordDecl *Class = Method->getParent();
+    bool IsText =
+        Class->getIdentifier() &&
+        isAny(Class->getName(), {"basic_string", "basic_string_view"});
+    if (!(IsText && isa<CXXConstructorDecl>(Method)) &&
+        !(IsText && isAny(Name, {"assign", "append"})) &&
         !isAny(Name, {"write", "read", "sputn", "sgetn", "readsome"}))
       return std::nullopt;
+    // Streams and strings of wide characters count characters.
     QualType Pointer = Callee.getParamDecl(0)->getType();
-    if (!Pointer->isPointerType() || !Pointer->getPointeeType()->isCharType())
+    if (!Pointer->isPointerType() || !Pointer->getPointeeType()->isCharType() ||
+        !Callee.getParamDecl(1)->getType()->isIntegerType())
       return std::nullopt;
     return ByteCopy{{0}, {1}};
   }

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Elements where bytes are asked for.
@@ -297,3 +298,33 @@ void floats_by_dtype(const torch::Tensor &t, void *out) {
   // CHECK-FIXES: std::memcpy(out, floats.data_ptr(), floats.nbytes());
 }
 void unknown_dtype(const torch::Tensor &t, void *out) { std::memcpy(out, t.data_ptr(), t.numel()); }
+
+// Strings of bytes.
+std::string text(const torch::Tensor &t) {
+  const char *p = reinterpret_cast<const char *>(t.data_ptr<float>());
+  return std::string(p, t.numel());
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'basic_string' takes a number of bytes, but this is a number of elements [torch-copy-size]
+  // CHECK-FIXES: return std::string(p, t.nbytes());
+}
+void appended(const torch::Tensor &t, std::string &out) {
+  out.assign(reinterpret_cast<const char *>(t.data_ptr<float>()), t.numel());
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'assign' takes a number of bytes, but this is a number of elements [torch-copy-size]
+  // CHECK-FIXES: out.assign(reinterpret_cast<const char *>(t.data_ptr<float>()), t.nbytes());
+  out.append(reinterpret_cast<const char *>(t.data_ptr<float>()), t.numel());
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'append' takes a number of bytes, but this is a number of elements [torch-copy-size]
+  // CHECK-FIXES: out.append(reinterpret_cast<const char *>(t.data_ptr<float>()), t.nbytes());
+}
+bool shown(const torch::Tensor &t, std::string_view other) {
+  return std::string_view(reinterpret_cast<const char *>(t.data_ptr<float>()), t.numel()) == other;
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'basic_string_view' takes a number of bytes, but this is a number of elements [torch-copy-size]
+  // CHECK-FIXES: return std::string_view(reinterpret_cast<const char *>(t.data_ptr<float>()), t.nbytes()) == other;
+}
+std::string text_right(const torch::Tensor &t) {
+  const char *p = reinterpret_cast<const char *>(t.data_ptr<float>());
+  std::string all(p, t.nbytes());
+  all.append(p, p + t.nbytes());
+  return all + std::string(p, t.numel() * sizeof(float));
+}
+std::string text_of_bytes(const torch::Tensor &t) {
+  return std::string(reinterpret_cast<const char *>(t.data_ptr<uint8_t>()), t.numel());
+}
