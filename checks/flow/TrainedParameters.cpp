@@ -23,7 +23,7 @@ static bool givesPart(const FunctionDecl &Callee, const TensorApi &Api) {
     return isAny(model::nameOf(Callee),
                  {"parameters", "named_parameters", "children", "modules",
                   "value", "values", "at", "front", "back", "get", "ptr", "as",
-                  "begin", "second"}) ||
+                  "begin"}) ||
            (Api.isInLibTorch(&Callee) &&
             isAny(model::nameOf(Callee),
                   {"view", "reshape", "flatten", "t", "squeeze", "unsqueeze",

@@ -223,7 +223,7 @@ private:
   DataSet resultData(const OperatorCall &Op, const TensorState &State);
   DataSet sharedBy(const DataSet &Data, AliasStep Step);
   /// A handle that is copied from an object that somebody can name.
-  Value sharedElements(const Expr *Vector);
+  Value sharedParts(const Expr *Whole);
   Value copiedHandle(const Value &V, const Expr *From, bool IsElement);
   /// The data of what a helper returns, as its caller sees it.
   DataSet handedOutData(const DataSet &Data, const Expr *Call,

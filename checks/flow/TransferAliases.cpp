@@ -169,24 +169,40 @@ DataSet Transfer::resultData(const OperatorCall &O, const TensorState &State) {
   return sharedBy(Shared, Step);
 }
 
-/// auto old = tensors; of a vector that comes from elsewhere: what a copy of it
-/// shares.
-Value Transfer::sharedElements(const Expr *Vector) {
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Vector->getType()->getAsCXXRecordDecl());
-  if (!Class || !isInNamespace(Class, "std") || !Class->getIdentifier() ||
-      !isAny(Class->getName(), {"vector", "deque", "list", "array"}) ||
-      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+/// auto old = tensors; of a vector, or a class of tensors, that comes from
+/// elsewhere: what a copy of it shares.
+Value Transfer::sharedParts(const Expr *Whole) {
+  const CXXRecordDecl *Record = Whole->getType()->getAsCXXRecordDecl();
+  Record = Record ? Record->getDefinition() : nullptr;
+  if (!Record || !Record->getIdentifier())
     return {};
-  QualType Element = Class->getTemplateArgs()[0].getAsType();
-  llvm::SmallVector<PlaceId, 2> Places = placesOf(Vector);
-  if (!Api.isTensor(Element) || Places.size() != 1)
+  llvm::SmallVector<std::pair<Selector, QualType>, 4> Tensors;
+  if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+      Class && isInNamespace(Class, "std")) {
+    if (isAny(Class->getName(), {"vector", "deque", "list", "array"}) &&
+        Class->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      Tensors.push_back(
+          {Selector::element(), Class->getTemplateArgs()[0].getAsType()});
+  } else if (Api.kindOf(Record) == TypeKind::Other &&
+             !Api.isForeignCode(Record->getLocation()) &&
+             !Record->hasUserDeclaredCopyConstructor() &&
+             !Record->hasUserDeclaredCopyAssignment()) {
+    for (const FieldDecl *Field : Record->fields())
+      if (Field->getType()->isRecordType())
+        Tensors.push_back({Selector::field(Field), Field->getType()});
+  }
+  llvm::erase_if(Tensors,
+                 [&](const auto &Each) { return !Api.isTensor(Each.second); });
+  if (Tensors.empty() || Tensors.size() > 8)
     return {};
-  AggregateValue Elements;
-  Elements.Parts.push_back(
-      {Selector::element(),
-       loadPlace(C.Places.child(Places[0], Selector::element()), Element)});
-  return Value(std::move(Elements));
+  llvm::SmallVector<PlaceId, 2> Places = placesOf(Whole);
+  if (Places.size() != 1)
+    return {};
+  Value Parts{AggregateValue()};
+  for (auto [Step, Type] : Tensors)
+    Parts =
+        Parts.withPart(Step, loadPlace(C.Places.child(Places[0], Step), Type));
+  return Parts;
 }
 
 Value Transfer::copiedHandle(const Value &Held, const Expr *From,
@@ -194,7 +210,7 @@ Value Transfer::copiedHandle(const Value &Held, const Expr *From,
   if (!C.IsRecording || !From)
     return Held;
   const Expr *Named = makerOf(From);
-  Value V = Held || !Named->isLValue() ? Held : sharedElements(Named);
+  Value V = Held || !Named->isLValue() ? Held : sharedParts(Named);
   if (!V)
     return V;
   bool IsAggregate = V.as<AggregateValue>() != nullptr;

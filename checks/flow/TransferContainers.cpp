@@ -384,8 +384,10 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
         (Method->isCopyAssignmentOperator() ||
          Method->isMoveAssignmentOperator()) &&
         Method->isDefaulted()) {
-      assign(placesOf(Object), loaded(Arguments[0]), DeathReason::Reassigned,
-             locOf(Call));
+      Value New = loaded(Arguments[0]);
+      if (!Arguments[0]->isXValue())
+        New = copiedHandle(New, Arguments[0], /*IsElement=*/false);
+      assign(placesOf(Object), New, DeathReason::Reassigned, locOf(Call));
       return raw(Object);
     }
     return std::nullopt;

@@ -291,6 +291,15 @@ static bool isPlainNumber(QualType Type) {
           !Type->isBooleanType());
 }
 
+/// rows * sizeof(Point): an element of the other side is several of a tensor's.
+static bool countsRows(const CountValue &Count, unsigned ElementSize) {
+  const auto *Sizeof = dyn_cast_or_null<UnaryExprOrTypeTraitExpr>(Count.Width);
+  return Sizeof && !Count.IsWhole && ElementSize &&
+         Count.WidthBytes % ElementSize == 0 &&
+         (Sizeof->getTypeOfArgument()->isRecordType() ||
+          Sizeof->getTypeOfArgument()->isArrayType());
+}
+
 void Transfer::noteCopy(const Expr *Call, const FunctionDecl *Callee) {
   if (!C.IsRecording)
     return;
@@ -387,6 +396,8 @@ void Transfer::noteCopy(const Expr *Call, const FunctionDecl *Callee) {
       if (Count->IsWidthTwice)
         return CopyFault::SizedTwice;
       bool IsSizeof = Count->WidthBytes && Count->Width != Count->Elements;
+      if (IsSizeof && countsRows(*Count, New.ElementSize))
+        return std::nullopt;
       if (IsSizeof && Factor == 1 && Count->WidthBytes != Each) {
         const CopySide *OfWidth =
             llvm::find_if(Sides, [&](const CopySide &Side) {

@@ -105,6 +105,13 @@ private:
       if (Call.getNumArgs() == 2 && Call.getArg(0)->isLValue() &&
           Api.kindOf(Call.getArg(0)->getType()) == model::TypeKind::Container)
         return model::makerOf(Call.getArg(1))->isLValue() ? Shares : 0u;
+      if (const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+          Method && Method->isCopyAssignmentOperator() &&
+          Method->isDefaulted() &&
+          llvm::any_of(Method->getParent()->fields(), [&](const FieldDecl *F) {
+            return Api.isTensor(F->getType());
+          }))
+        return Shares;
       if (Call.getNumArgs() != 2 || !Api.isTensor(Call.getArg(0)->getType()))
         return 0;
       Result = !Call.getArg(0)->isLValue()                  ? Writes

@@ -328,3 +328,18 @@ std::string text_right(const torch::Tensor &t) {
 std::string text_of_bytes(const torch::Tensor &t) {
   return std::string(reinterpret_cast<const char *>(t.data_ptr<uint8_t>()), t.numel());
 }
+
+// Rows: an element of the one side is several of the tensor's.
+struct Point {
+  float x, y, z;
+};
+void rows(const torch::Tensor &t, std::vector<Point> &points, void *out) {
+  std::memcpy(points.data(), t.data_ptr<float>(), t.size(0) * sizeof(Point));
+  std::memcpy(points.data(), t.data_ptr<float>(), points.size() * sizeof(Point));
+  std::memcpy(out, t.data_ptr<float>(), t.size(0) * sizeof(Point));
+  std::memcpy(out, t.data_ptr<float>(), t.size(0) * sizeof(float[3]));
+}
+void all_elements_as_rows(const torch::Tensor &t, std::vector<Point> &points) {
+  std::memcpy(points.data(), t.data_ptr<float>(), t.numel() * sizeof(Point));
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: 'memcpy' copies bytes and converts nothing, but an element of the memory of 't' has 4 bytes and one on the other side 12 [torch-copy-size]
+}
