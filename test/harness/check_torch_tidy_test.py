@@ -21,7 +21,7 @@ def warning(word, kind="MESSAGES"):
 
 
 class Script(unittest.TestCase):
-    def run_on(self, text, *arguments, run=RUN):
+    def run_on(self, text, *arguments, run=RUN, **environment):
         """Returns the script's status and output for one test file."""
         with tempfile.TemporaryDirectory() as folder:
             fake = os.path.join(folder, "clang-tidy")
@@ -40,7 +40,7 @@ class Script(unittest.TestCase):
                 [sys.executable, os.path.join(os.path.dirname(HERE), "check_torch_tidy.py"), "--site",
                  os.path.join(folder, "site.json"), test, "torch-missing-cpu",
                  os.path.join(folder, "a.tmp")] + list(arguments),
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ, **environment))
             return done.returncode, done.stdout
 
     def passes(self, text, *arguments, **more):
@@ -106,6 +106,9 @@ class Script(unittest.TestCase):
 
     def test_crash(self):
         self.fails("clang-tidy ended with status", "crash;\n")
+
+    def test_endless(self):
+        self.fails("did not end within 1 s of the processor's time", "endless;\n", TORCH_TIDY_TEST_LIMIT="1")
 
     def test_errors_fail(self):
         self.fails("expects no warning", "broken;\n")

@@ -25,6 +25,7 @@ WORDS = {
     "choice": (MINE, None, ["good", "fine"]),
     "trap": (MINE, None, ["good", "broken"]),
     "crash": (MINE, None, []),
+    "endless": (MINE, None, []),
 }
 
 
@@ -37,6 +38,8 @@ def main():
     code = re.sub(r"//.*", lambda m: " " * len(m.group()), text)
     if re.search(r"\bcrash\b", code):
         os.abort()
+    while re.search(r"\bendless\b", code):
+        pass
     entries, edits, failed = [], [], False
     for m in re.finditer(r"\b\w+\b", code):
         line = code.count("\n", 0, m.start()) + 1
