@@ -194,8 +194,9 @@ RECIPES = [
                   ["auto other = {0}.clone(); // MARK", write, "sink += {0}.sum().item<float>() + other.sum().item<float>();"])
                  for made in ("", ".detach()", ".cpu()", ".to(torch::kCPU)", ".to(torch::kFloat)")
                  for write in ("other.add_(1);", "{0}.zero_();", "other[0] = 1;", "other.data_ptr<float>()[0] = 1;"))),
+    # Written, as what is only read takes another call from LibTorch 2.1 on.
     Recipe("torch-deprecated-data", ("auto {0} = {b};", "auto {0} = {b} * 2;"), "device", (None,),
-           ((["sink += {0}.data<float>()[0]; // MARK"], ["sink += {0}.data_ptr<float>()[0]; // MARK"]),
+           ((["{0}.data<float>()[0] += 1; // MARK"], ["{0}.data_ptr<float>()[0] += 1; // MARK"]),
             (["sink += {0}.type().is_cuda(); // MARK"], ["sink += {0}.is_cuda(); // MARK"]))),
     Recipe("torch-item-in-loop", ("auto {0} = {b}.flatten();", "auto {0} = {b}.reshape({{-1}});"), "", (None,),
            ((["for (int64_t i = 0; i < {0}.size(0); ++i)", "  sink += {0}[i].item<float>(); // MARK"],
