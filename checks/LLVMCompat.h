@@ -9,6 +9,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Analysis/CFG.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Sarif.h"
 #include "llvm/Config/llvm-config.h"
@@ -62,6 +63,16 @@ inline QualType defaultTypeOf(const TemplateTypeParmDecl &Parameter) {
   return Parameter.getDefaultArgument();
 #else
   return Parameter.getDefaultArgument().getArgument().getAsType();
+#endif
+}
+
+/// Asks for the end of each variable's lifetime beside the destructors. The
+/// older builder of graphs leaves out variables without a destructor where it
+/// adds destructors, unless it is asked for scopes, too.
+inline void addLifetimes(CFG::BuildOptions &Options) {
+  Options.AddLifetime = true;
+#if LLVM_VERSION_MAJOR < 19
+  Options.AddScopes = true;
 #endif
 }
 

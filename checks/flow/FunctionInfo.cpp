@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "flow/FunctionInfo.h"
+#include "LLVMCompat.h"
 #include "model/TensorApi.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Basic/CharInfo.h"
@@ -52,7 +53,7 @@ std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
   Options.setAllAlwaysAdd();
   Options.AddImplicitDtors = true;
   Options.AddTemporaryDtors = true;
-  Options.AddLifetime = true;
+  addLifetimes(Options);
   Options.AddInitializers = true;
   Options.AddCXXDefaultInitExprInCtors = true;
   Options.PruneTriviallyFalseEdges = true;
