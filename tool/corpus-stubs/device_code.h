@@ -59,7 +59,8 @@ __device__ float rnorm3df(float, float, float);
 __device__ float norm4df(float, float, float, float);
 __device__ float frexpf(float, int *);
 __device__ float ldexpf(float, int);
-__device__ int printf(const char *, ...);
+// The one variadic function that Clang takes; older versions want a C function.
+extern "C" __device__ int printf(const char *, ...);
 
 extern __device__ const uint3 threadIdx, blockIdx;
 extern __device__ const dim3 blockDim, gridDim;
