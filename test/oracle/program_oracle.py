@@ -161,7 +161,8 @@ class Oracle:
         self.is_planted = args.plant
         self.checked = collections.Counter()
         self.hazard_counts = collections.Counter()
-        self.runs = 0
+        self.runs = self.seeds = 0
+        self.failures = collections.defaultdict(list)  # kind -> names of the functions
         os.makedirs(self.folder, exist_ok=True)
 
     def write(self, name, functions, epilogue=EPILOGUE):
@@ -211,8 +212,9 @@ class Oracle:
         found, ends, checked = {}, collections.defaultdict(set), collections.Counter()
 
         def note(line, key, is_right, text):
-            checked[key] += 1
-            if not is_right:
+            if is_right:
+                checked[key] += 1
+            else:
                 found.setdefault((line, key), Contradiction(owners[line], line, key, "%s: %s" % (
                     source[line - 1].strip(), text)))
 
@@ -299,23 +301,50 @@ class Oracle:
 
     def hazards(self, functions, ends, is_reduced):
         """What is not found, or found in spite of what mends it."""
-        injections = []
+        injections, counts = [], collections.Counter()
         for index, function in enumerate(functions):
             # What no run comes to need not be told of.
             if index in ends:
                 injection = Injection(function, ends[index])
-                self.hazard_counts[injection.check] += 1
+                counts[injection.check] += 1
                 for is_guarded in (False, True):
                     injections.append(("%s_%d" % (function.name, is_guarded), injection, is_guarded, ()))
-        texts = []
-        for n in self.failing("hazards.cpp", injections):
+        failing = self.failing("hazards.cpp", injections)
+        self.hazard_counts += counts
+        for n in failing:
             _, injection, is_guarded, gone = injections[n]
             if is_reduced:
                 gone = self.reduced(injection.function, lambda candidates: self.failing("reduce.cpp", [
                     (name, injection, is_guarded, each) for name, each in candidates]))
-            texts.append("%s is %s:\n%s" % (injection.check, "told in spite of what mends it" if is_guarded else
-                                            "not found", injection.text(is_guarded, injection.function.name, gone)))
-        return texts
+            self.fail("alarm" if is_guarded else "lost", injection.function.name, "%s is %s:\n%s" % (
+                injection.check, "told in spite of what mends it" if is_guarded else "not found",
+                injection.text(is_guarded, injection.function.name, gone)))
+
+    def fail(self, kind, name, text):
+        self.failures[kind].append(name)
+        print("%s: %s: %s" % (kind.upper(), name, text), flush=True)
+
+    def examine(self, functions, is_reduced):
+        found, ends = self.compare("programs.cpp", [(f.name, f.text(end=END)) for f in functions])
+        self.seeds += len(functions)
+        told = set()
+        for each in found:
+            function = functions[each.index]
+            if (function.name, each.key) in told:
+                continue
+            told.add((function.name, each.key))
+            body = self.reduced_contradiction(function, each.key) if is_reduced else function.text()
+            self.fail("contradicted", function.name, each.text + "\n" + body)
+        self.hazards(functions, ends, is_reduced)
+
+    def totals(self):
+        hazards = sum(self.hazard_counts.values())
+        count = {kind: len(names) for kind, names in self.failures.items()}
+        return ("%d seeds, %d points of runs; facts: %d confirmed, %d contradicted; hazards: %d put in, %d found; "
+                "mended: %d put in, %d silent%s" % (
+                    self.seeds, self.runs, sum(self.checked.values()), count.get("contradicted", 0), hazards,
+                    hazards - count.get("lost", 0), hazards, hazards - count.get("alarm", 0),
+                    "; broken files: %d" % count["broken"] if "broken" in count else ""))
 
 
 def main():
@@ -338,36 +367,26 @@ def main():
     if without:
         raise Failure("no recipe for a hazard of " + ", ".join(sorted(without)))
     end = time.time() + args.seconds if args.seconds else None
-    contradicted, missed = 0, 0
     first, last = args.first, args.first + args.count
     batch = min(40, args.batch) if end else args.batch
     while first < last and not (end and time.time() > end):
         start = time.time()
         functions = [Function(seed) for seed in range(first, min(first + batch, last))]
         first += len(functions)
-        found, ends = oracle.compare("programs.cpp", [(f.name, f.text(end=END)) for f in functions])
-        told = set()
-        for each in found:
-            function = functions[each.index]
-            if (function.name, each.key) in told:
-                continue
-            told.add((function.name, each.key))
-            contradicted += 1
-            body = oracle.reduced_contradiction(function, each.key) if args.reduce else function.text()
-            print("CONTRADICTED: %s: %s\n%s" % (function.name, each.text, body), flush=True)
-        for text in oracle.hazards(functions, ends, args.reduce):
-            missed += 1
-            print("HAZARD: %s" % text, flush=True)
+        try:
+            oracle.examine(functions, args.reduce)
+        except Failure as failure:  # what comes after may be well
+            oracle.fail("broken", "seeds %d to %d" % (first - len(functions), first - 1), str(failure))
+        print("seeds %d to %d, %d s a hundred: %s" % (args.first, first - 1, round(
+            (time.time() - start) * 100 / len(functions)), oracle.totals()), flush=True)
         if end:  # as many as the time that is left allows
             rate = (time.time() - start) / len(functions)
             batch = max(20, min(args.batch, int((end - time.time()) / rate)))
-    for title, counts in (("facts checked", oracle.checked), ("hazards, each with its mended form", oracle.hazard_counts)):
+    for title, counts in (("facts confirmed", oracle.checked), ("hazards, each with its mended form", oracle.hazard_counts)):
         print("%s: %s" % (title, ", ".join("%s %d" % pair for pair in sorted(counts.items()))))
-    print("seeds %d to %d: %d points of runs, %d facts checked, %d contradicted; %d hazards and as many mended, "
-          "%d of them judged wrongly" % (args.first, first - 1, oracle.runs, sum(oracle.checked.values()), contradicted,
-                                         sum(oracle.hazard_counts.values()), missed))
-    if contradicted or missed:
-        raise Failure("%d failures" % (contradicted + missed))
+    if oracle.failures:
+        raise Failure("%d failures: %s" % (sum(len(names) for names in oracle.failures.values()), "; ".join(
+            "%s %s" % (kind, " ".join(names)) for kind, names in oracle.failures.items())))
     # Not every function comes to an end that a hazard can stand at.
     if not oracle.checked or (first - args.first >= 20 and not oracle.hazard_counts):
         raise Failure("nothing was checked")

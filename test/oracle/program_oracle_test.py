@@ -36,9 +36,9 @@ def main():
                            "--plant", "--reduce"] + sys.argv[1:],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     expect(done.returncode != 0, "nothing is told", done.stdout)
-    bodies = re.findall(r"^(CONTRADICTED|HAZARD): (.*\n(?:void .*\n(?:.*\n)*?\}))", done.stdout, re.M)
+    bodies = re.findall(r"^(CONTRADICTED|LOST): (.*\n(?:void .*\n(?:.*\n)*?\}))", done.stdout, re.M)
     kinds = [kind for kind, _ in bodies]
-    expect(sorted(set(kinds)) == ["CONTRADICTED", "HAZARD"], "a contradiction and a lost finding", done.stdout)
+    expect(sorted(set(kinds)) == ["CONTRADICTED", "LOST"], "a contradiction and a lost finding", done.stdout)
     for kind, text in bodies:
         body = text[text.index("void "):]
         expect("frozen(" in body, "the reduced function has lost the fault", done.stdout)
