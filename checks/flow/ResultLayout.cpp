@@ -37,7 +37,7 @@ private:
   StrideFacts image();
   StrideFacts expanded();
   int extent();
-  int leadingOnes();
+  uint8_t ones();
 
   Fact made() const {
     return Fact::unsafe(C.Traces.step(StepKind::MadeStrided,
@@ -322,7 +322,7 @@ StrideFacts LayoutRule::indexed() {
 StrideFacts LayoutRule::reshapedAlike() {
   StrideView V = view();
   if (Name == "unsqueeze") {
-    V.unsqueeze(number("dim").value_or(-1));
+    V.unsqueeze(number("dim"));
     return V.Facts;
   }
   if (Name == "squeeze") {
@@ -529,19 +529,17 @@ int LayoutRule::extent() {
   }
 }
 
-/// Of literal sizes.
-int LayoutRule::leadingOnes() {
-  int Count = 0;
+/// Of literal sizes, a bit for each dimension.
+uint8_t LayoutRule::ones() {
+  uint8_t Found = 0;
   if (Op.Op.Effects->Rank == RankEffect::FromSizes && Name != "repeat")
     for (const OperatorCall::Argument &A : Op.Arguments)
       if (isAny(A.Name, {"size", "shape", "sizes"}))
         if (const InitListExpr *List = listOf(A.E))
-          for (const Expr *Size : List->inits()) {
-            if (literalOf(Size, C.AST) != 1)
-              break;
-            ++Count;
-          }
-  return Count;
+          for (unsigned I = 0; I < std::min(8u, List->getNumInits()); ++I)
+            if (literalOf(List->getInit(I), C.AST) == 1)
+              Found |= 1u << I;
+  return Found;
 }
 
 void LayoutRule::apply() {
@@ -551,7 +549,7 @@ void LayoutRule::apply() {
     State.Extent = State.Rank;
   StrideFacts New = strides();
   if (!New.Permuted.mayBeUnsafe())
-    New.Ones = std::max<int>(New.Ones, leadingOnes());
+    New.Ones |= ones();
   State.setStrides(New);
 }
 

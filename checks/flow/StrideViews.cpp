@@ -37,12 +37,52 @@ void StrideView::permuteSomehow() {
   Facts.Order = UnknownOrder;
 }
 
+/// Where a dimension of size 1 stands is all the same.
+void StrideView::dropVainOrder() {
+  if (!Facts.Permuted.mustBeUnsafe() || Facts.Order == UnknownOrder)
+    return;
+  int Last = -1;
+  uint8_t Ones = 0;
+  for (unsigned I = 0; I < 8; ++I) {
+    int Base = digit(Facts.Order, I);
+    if (hasOne(Base)) {
+      Ones |= 1u << I;
+      continue;
+    }
+    if (Base < Last)
+      return;
+    Last = Base;
+  }
+  Facts.Permuted = Fact::safe();
+  Facts.Order = SameOrder;
+  Facts.Ones = Ones;
+  if (Facts.Gap < InnermostGap)
+    Facts.Gap = -1;
+}
+
+/// There is nothing before it that could be apart.
+void StrideView::dropVainGap() {
+  if (Facts.Gapped.mayBeUnsafe() && Facts.Gap >= 0 &&
+      Facts.Gap < InnermostGap && isFirst(Facts.Gap))
+    Facts.Gapped = Fact::safe();
+}
+
+bool StrideView::isFirst(int64_t Base) const {
+  return Base < 8 && (~Facts.Ones & ((1u << Base) - 1)) == 0;
+}
+
+bool StrideView::isOne(int64_t Dim) const {
+  std::optional<int64_t> Base = inBase(Dim);
+  return Base && hasOne(*Base);
+}
+
 void StrideView::reorder(uint32_t Order) {
   if (Order == SameOrder)
     return;
   if (!Facts.Permuted.mayBeUnsafe()) {
     Facts.Permuted = Made;
     Facts.Order = Order;
+    dropVainOrder();
     return;
   }
   if (Facts.Order == UnknownOrder) {
@@ -54,6 +94,7 @@ void StrideView::reorder(uint32_t Order) {
     Composed = withDigit(Composed, I, digit(Facts.Order, digit(Order, I) & 7));
   if (Composed != SameOrder) {
     Facts.Order = Composed;
+    dropVainOrder();
   } else if (Facts.Permuted.mustBeUnsafe()) {
     Facts.Permuted = Fact::safe();
     Facts.Order = SameOrder;
@@ -133,17 +174,23 @@ void StrideView::narrow(int64_t Dim, bool IsStepped) {
   std::optional<int64_t> Base = inBase(Dim);
   if (!Base)
     return leaveGap(IsStepped && Dim == -1 ? InnermostGap : -1);
-  if (IsStepped && *Base >= Facts.Ones)
+  if (hasOne(*Base))
+    return;
+  if (IsStepped)
     leaveGap(*Base + 1 == Rank ? InnermostGap : *Base + 1);
-  else if (*Base > Facts.Ones)
+  else if (!isFirst(*Base))
     leaveGap(*Base);
 }
 
 /// One dimension less.
 void StrideView::remove(int64_t Dim) {
-  std::optional<int64_t> Base = inBase(Dim);
-  if (!Base || *Base < Facts.Ones)
-    Facts.Ones = std::max(Facts.Ones - 1, 0);
+  const uint8_t Ones = Facts.Ones, Moved = Ones >> 1;
+  if (std::optional<int64_t> Base = inBase(Dim)) {
+    const unsigned Before = (1u << *Base) - 1;
+    Facts.Ones = (Ones & Before) | (Moved & ~Before);
+  } else {
+    Facts.Ones = Ones & Moved;
+  }
   if (Facts.Permuted.mayBeUnsafe() && Facts.Order != UnknownOrder) {
     if (Dim < 0 || Dim > 7 || !Facts.Permuted.mustBeUnsafe()) {
       Facts.Order = UnknownOrder;
@@ -157,6 +204,7 @@ void StrideView::remove(int64_t Dim) {
       Facts.Order = Left;
       if (Left == SameOrder)
         Facts.Permuted = Fact::safe();
+      dropVainOrder();
     }
   }
   if (Rank > 0)
@@ -173,43 +221,46 @@ void StrideView::select(int64_t Dim) {
     leaveGap(Dim == -1 ? InnermostGap : -1);
     return remove(Dim);
   }
-  bool IsMovable =
-      Facts.Gapped.mayBeUnsafe() && Facts.Gap >= 0 && Facts.Gap < InnermostGap;
-  if (*Base <= Facts.Ones) {
-    if (*Base > 0 && Facts.Gap <= *Base)
-      ; // a gap between dimensions of size 1 is none
-    else if (IsMovable && --Facts.Gap == 0)
-      Facts.Gapped = Fact::safe();
-    else if (Facts.Gapped.mayBeUnsafe() && Facts.Gap < 0)
-      Facts.Gapped = Fact::unknown(); // perhaps it was left behind
-  } else {
-    if (IsMovable && Facts.Gap > *Base)
+  const bool IsOuter = isFirst(*Base);
+  if (Facts.Gapped.mayBeUnsafe() && Facts.Gap < InnermostGap) {
+    if (Facts.Gap > *Base)
       --Facts.Gap;
-    leaveGap(*Base + 1 == Rank ? InnermostGap : *Base);
+    else if (Facts.Gap < 0 && IsOuter && !hasOne(*Base))
+      Facts.Gapped = Fact::unknown(); // perhaps it is left behind
   }
+  if (!IsOuter && !hasOne(*Base))
+    leaveGap(*Base + 1 == Rank ? InnermostGap : *Base);
   remove(Dim);
+  dropVainGap();
 }
 
-void StrideView::unsqueeze(int64_t Dim) {
-  if (Dim < 0 && Rank >= 0)
+void StrideView::unsqueeze(std::optional<int64_t> Where) {
+  int64_t Dim = Where.value_or(-1);
+  if (Where && Dim < 0 && Rank >= 0)
     Dim += Rank + 1;
   if (Rank >= 0)
     ++Rank;
   if (Facts.Permuted.mayBeUnsafe()) {
+    // Wherever it stands, it may be taken for the first.
     uint32_t Old = Facts.Order;
     Facts.Gap = -1;
-    Facts.Ones = 0;
-    if (Dim != 0 || Old == UnknownOrder) {
-      Facts.Order = UnknownOrder;
+    Facts.Ones = Facts.Ones << 1 | 1;
+    Facts.Order = UnknownOrder;
+    if (Dim < 0 || Dim > 7 || Old == UnknownOrder)
       return;
-    }
-    Facts.Order = withDigit(Old, 0, 0);
-    for (unsigned I = 1; I < 8; ++I)
-      Facts.Order = withDigit(Facts.Order, I, digit(Old, I - 1) + 1);
+    unsigned From = 0;
+    for (unsigned I = 0; I < 8; ++I)
+      Facts.Order = withDigit(Facts.Order, I,
+                              I == Dim ? 0 : (digit(Old, From++) + 1) & 7);
     return;
   }
-  if (Dim >= 0 && Dim <= Facts.Ones)
-    ++Facts.Ones;
+  const uint8_t Ones = Facts.Ones, Moved = Ones << 1;
+  if (Dim < 0) {
+    Facts.Ones = Ones & (Moved | 1);
+  } else if (Dim < 8) {
+    const unsigned Before = (1u << Dim) - 1;
+    Facts.Ones = (Ones & Before) | 1u << Dim | (Moved & ~Before);
+  }
   if (Facts.Gap < 0 || Facts.Gap >= InnermostGap)
     return;
   if (Dim < 0)
@@ -226,10 +277,11 @@ void StrideView::squeeze(int64_t Dim) {
       Facts.Gap < InnermostGap) {
     if (!Base)
       Facts.Gap = -1;
-    else if (Facts.Gap > *Base && --Facts.Gap == 0)
-      Facts.Gapped = Fact::safe();
+    else if (Facts.Gap > *Base)
+      --Facts.Gap;
   }
   remove(Dim);
+  dropVainGap();
 }
 
 void StrideView::forgetDimensions() {

@@ -27,6 +27,8 @@ class StrideView {
 public:
   StrideView(StrideFacts Facts, int Rank, int Extent, Fact Made)
       : Facts(Facts), Rank(Rank), Extent(Extent), Made(Made) {}
+  explicit StrideView(const TensorState &State)
+      : StrideView(State.stridesOf(), State.Rank, State.Extent, Fact()) {}
 
   void swap(int64_t A, int64_t B);
   void permute(const DimensionList &Dims);
@@ -34,10 +36,11 @@ public:
   void permuteSomehow(); ///< nobody knows how
   void narrow(int64_t Dim, bool IsStepped);
   void select(int64_t Dim);
-  void unsqueeze(int64_t Dim);
+  void unsqueeze(std::optional<int64_t> Dim);
   void squeeze(int64_t Dim);
   /// There is a gap before dimension \p Before; -1: somewhere.
   void leaveGap(int Before);
+  bool isOne(int64_t Dim) const; ///< certainly of size 1
   /// The dimensions are others now.
   void forgetDimensions();
 
@@ -47,6 +50,11 @@ public:
 private:
   void reorder(uint32_t Order);
   void remove(int64_t Dim);
+  bool hasOne(int64_t Base) const { return Base < 8 && Facts.Ones >> Base & 1; }
+  /// All dimensions before that one are of size 1.
+  bool isFirst(int64_t Base) const;
+  void dropVainOrder();
+  void dropVainGap();
   std::optional<int64_t> inBase(int64_t Dim) const;
   bool isVector() const { return Extent >= 0 && Extent <= 1; }
 

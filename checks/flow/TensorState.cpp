@@ -50,7 +50,7 @@ StrideFacts StrideFacts::joined(const StrideFacts &Other) const {
   Result.Base = Base.joined(Other.Base);
   Result.Permuted = Permuted.joined(Other.Permuted);
   Result.Gapped = Gapped.joined(Other.Gapped);
-  Result.Ones = std::min(Ones, Other.Ones);
+  Result.Ones = Order == Other.Order ? Ones & Other.Ones : 0;
   Result.Order = Order == Other.Order          ? Order
                  : Other.Permuted.mustBeSafe() ? Order
                  : Permuted.mustBeSafe()       ? Other.Order
@@ -65,15 +65,17 @@ StrideFacts StrideFacts::joined(const StrideFacts &Other) const {
 /// Guards and assignments speak of the layout alone.
 StrideFacts TensorState::stridesOf() const {
   StrideFacts Result = Strides;
+  // Another order gave the dimensions other numbers.
+  const uint8_t Ones = Strides.Order == SameOrder ? Strides.Ones : 0;
   if (Layout.mustBeSafe()) {
     Result = {Fact::safe()};
-    Result.Ones = Strides.Ones;
+    Result.Ones = Ones;
     return Result;
   }
   if (!Layout.mayBeUnsafe() ||
       (!Result.Permuted.mayBeUnsafe() && !Result.Gapped.mayBeUnsafe())) {
     Result = {Layout};
-    Result.Ones = Strides.Ones;
+    Result.Ones = Ones;
   } else if (Result.Permuted.mayBeUnsafe()) {
     Result.Permuted.Why = Layout.Why; // its trace is the one that is kept
   } else {

@@ -123,7 +123,8 @@ struct StrideFacts {
   uint32_t Order = SameOrder;
   /// The innermost gap is before this dimension; -1: unknown.
   int8_t Gap = -1;
-  int8_t Ones = 0; ///< at least so many first dimensions are of size 1
+  uint8_t Ones = 0; ///< a bit for each of the first dimensions known to have
+                    ///< size 1, as they were before Order
 
   StrideFacts joined(const StrideFacts &Other) const;
   friend bool operator==(const StrideFacts &A, const StrideFacts &B) {

@@ -295,7 +295,7 @@ static bool squeezesOne(const OperatorCall &Op, const ASTContext &AST) {
   const TensorState &Self = Op.SelfTensor.State;
   if (Number && *Number < 0 && Self.Rank >= 0)
     *Number += Self.Rank;
-  return Number && *Number >= 0 && *Number < Self.stridesOf().Ones;
+  return Number && *Number >= 0 && StrideView(Self).isOne(*Number);
 }
 
 int Transfer::resultRank(const OperatorCall &Op) {

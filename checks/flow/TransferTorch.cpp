@@ -475,6 +475,13 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       T.State.Strides = Known.Strides;
       T.State.Rank = IsSetData ? Known.Rank : resultRank(O);
       T.State.Extent = IsSetData ? Known.Extent : -1;
+      if (O.Op.Name == "set_data") { // all but what autograd knows
+        T.State.Device = Known.Device;
+        T.State.DType = Known.DType;
+        T.State.Conj = Known.Conj;
+        T.State.Neg = Known.Neg;
+        T.State.Pending = Known.Pending;
+      }
     });
     for (StorageRef S : Old)
       if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {

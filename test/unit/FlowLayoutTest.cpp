@@ -277,7 +277,19 @@ TEST(FlowLayout, SmallTensors) {
             {"torch::rand({1, 4, 5}).slice(2, 0, 2)", "unsafe"},
             {"torch::rand({1, 4, 5}).select(1, 0)", "safe"},
             {"torch::rand({4, 5}).unsqueeze(0).slice(1, 0, 2)", "safe"},
-            {"torch::rand({4, 5}).unsqueeze(0).slice(1, 0, 4, 2)", "unsafe"}},
+            {"torch::rand({4, 5}).unsqueeze(0).slice(1, 0, 4, 2)", "unsafe"},
+            {"torch::rand({4, 5}).unsqueeze(2).select(2, 0)", "safe"},
+            {"torch::rand({4, 5}).unsqueeze(2).transpose(1, 2)", "safe"},
+            {"torch::rand({4, 5}).unsqueeze(2).select(1, 0)", "unsafe"},
+            {"t.unsqueeze(2).select(2, 0)", "unknown"},
+            {"torch::rand({4, 1, 5}).transpose(0, 1)", "safe"},
+            {"torch::rand({4, 1, 5}).transpose(0, 2)", "unsafe"},
+            {"torch::rand({4, 1, 5}).slice(2, 0, 2).select(1, 0)", "unsafe"},
+            {"torch::rand({1, 4, 5}).slice(1, 0, 4, 2).select(1, 0)", "safe"},
+            {"torch::rand({4, 5}).t().unsqueeze(1)", "unsafe"},
+            {"torch::rand({4, 5}).t().unsqueeze(0).transpose(1, 2)", "safe"},
+            {"torch::rand({4, 5}).t().unsqueeze(2).select(1, 0)", "safe"},
+            {"torch::rand({4, 5}).t().unsqueeze(2).select(0, 0)", "unsafe"}},
            layoutOf);
 }
 

@@ -286,6 +286,15 @@ TEST(FlowLazyBits, Conjugate) {
             {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
             {"t.resolve_conj()", "safe"}},
            conjOf);
+  expectAtUse(
+      {{"auto x = torch::zeros({2}, torch::kComplexFloat).conj();\n"
+        "x.set_data(torch::zeros({2})); use(x.data_ptr<float>());",
+        "safe"},
+       {"auto x = torch::zeros({2}, torch::kComplexFloat);\n"
+        "x.set_data(x.conj());\n"
+        "use(static_cast<const float *>(x.data_ptr()));",
+        "unsafe"}},
+      conjOf);
 }
 
 TEST(FlowLazyBits, Negative) {
