@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs the tests on all versions of LLVM and LibTorch, and records what passed.
 
-  matrix.py [--collect] [LLVM/LIBTORCH...]     default: all pairs of PAIRS
+  matrix.py [--collect | --again] [LLVM/LIBTORCH...]     default: all pairs of PAIRS
 
 The first LibTorch of a pair's LLVM is the system's, and all tests are run, as ./tool/dev
 test does it. The others are unpacked by tool/libtorch-root, and what depends on LibTorch
 is run with the programs that are built already. One line for each pair and part of the
 tests; the record, test/matrix.json, is what docs/compatibility.md shows. --collect
 records the results that the last runs left in the build folders, and runs nothing.
+--again runs of the last runs' tests only those that failed, with what is built.
 """
 
 import argparse
@@ -78,7 +79,6 @@ def run_pair(llvm, libtorch):
         run(log, "tool/dev", "test", TORCH_TIDY_LLVM=llvm, TORCH_TIDY_JOBS=jobs)
         return os.path.exists(results(folder, "lit.json"))
     prefix = os.path.join(ROOT, "build-libtorch", libtorch)
-    lit = "/usr/lib/llvm-%s/build/utils/lit/lit.py" % llvm
     if not (run(log, "tool/libtorch-root", libtorch, prefix) and
             run(log, "tool/dev", "build", TORCH_TIDY_LLVM=llvm) and
             run(log, "ninja", "-C", build_folder(llvm, SYSTEM), "-j", jobs, "TorchTidyPlugin") and
@@ -89,10 +89,32 @@ def run_pair(llvm, libtorch):
         return False
     run(log, "ctest", "--test-dir", folder, "-j", jobs, "-E", WITHOUT, "--no-tests=error",
         "--output-on-failure", "--output-junit", results(folder, "ctest.xml"))
-    run(log, *([sys.executable, lit] if os.path.exists(lit) else ["/usr/lib/llvm-%s/bin/lit" % llvm]),
-        "-sv", "-j", jobs, "--output", results(folder, "lit.json"),
+    run(log, *lit_command(llvm), "-sv", "-j", jobs, "--output", results(folder, "lit.json"),
         *[os.path.join(folder, "test", name) for name in LIT])
     return True
+
+
+def lit_command(llvm):
+    lit = "/usr/lib/llvm-%s/build/utils/lit/lit.py" % llvm
+    return [sys.executable, lit] if os.path.exists(lit) else ["/usr/lib/llvm-%s/bin/lit" % llvm]
+
+
+def run_again(llvm, libtorch):
+    """Leaves new results of what failed beside the others; whether there are any."""
+    folder = build_folder(llvm, libtorch)
+    jobs = os.environ.get("TORCH_TIDY_JOBS", str(os.cpu_count()))
+    log = os.path.join(folder, "matrix.log")
+    failed = {kind: [name for name, outcome in read(results(folder, kind)) if outcome == "failed"]
+              for kind, read in (("ctest.xml", ctest_results), ("lit.json", lit_results))
+              if os.path.exists(results(folder, kind))}
+    if failed.get("ctest.xml"):
+        run(log, "ctest", "--test-dir", folder, "-j", jobs, "--no-tests=error", "--output-on-failure",
+            "-R", "^(%s)$" % "|".join(re.escape(name) for name in failed["ctest.xml"]),
+            "--output-junit", results(folder, "ctest-again.xml"))
+    if failed.get("lit.json"):
+        run(log, *lit_command(llvm), "-sv", "-j", jobs, "--output", results(folder, "lit-again.json"),
+            *[os.path.join(folder, "test", name) for name in failed["lit.json"]])
+    return bool(failed)
 
 
 def part_of(name):
@@ -119,15 +141,18 @@ def read_results(llvm, libtorch):
     folder = build_folder(llvm, libtorch)
     with open(os.path.join(folder, "test", "site.json")) as f:
         site = json.load(f)
-    tests, when = [], ""
-    for name, read in (("ctest.xml", ctest_results), ("lit.json", lit_results)):
+    tests, when = {}, ""
+    # What was run again comes after what it takes the place of.
+    for name, read in (("ctest.xml", ctest_results), ("ctest-again.xml", ctest_results),
+                       ("lit.json", lit_results), ("lit-again.json", lit_results)):
         if not os.path.exists(results(folder, name)):
-            print("LLVM %s, LibTorch %s: no %s" % (llvm, libtorch, name))
+            if "again" not in name:
+                print("LLVM %s, LibTorch %s: no %s" % (llvm, libtorch, name))
             continue
-        tests += read(results(folder, name))
+        tests.update(read(results(folder, name)))
         when = time.strftime("%Y-%m-%d", time.gmtime(os.path.getmtime(results(folder, name))))
     entries = {}
-    for name, outcome in tests:
+    for name, outcome in tests.items():
         part = part_of(name)
         entry = entries.setdefault(part, {"llvm": site["llvm"], "libtorch": site["libtorch"], "what": part,
                                           "passed": 0, "failed": 0, "left out": 0, "on": when})
@@ -161,6 +186,7 @@ def write_record(entries):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--collect", action="store_true", help="record the results that are there")
+    parser.add_argument("--again", action="store_true", help="run what failed in the last runs")
     parser.add_argument("pairs", nargs="*", metavar="LLVM/LIBTORCH")
     args = parser.parse_args()
     pairs = [tuple(pair.split("/")) for pair in args.pairs] or PAIRS
@@ -169,7 +195,7 @@ def main():
         parser.error("pairs are %s" % ", ".join("/".join(pair) for pair in PAIRS))
     status = 0
     for llvm, libtorch in pairs:
-        if not args.collect and not run_pair(llvm, libtorch):
+        if not args.collect and not (run_again if args.again else run_pair)(llvm, libtorch):
             print("LLVM %s, LibTorch %s: could not be built; see %s"
                   % (llvm, libtorch, os.path.join(build_folder(llvm, libtorch), "matrix.log")))
             status = 1
