@@ -40,6 +40,11 @@ struct OperatorCall {
   }
 };
 
+/// Where a result is made: another place for each of several.
+inline const void *resultSite(const Expr *Call, unsigned Result) {
+  return reinterpret_cast<const char *>(Call) + Result;
+}
+
 /// Whether a copy that is made only if needed is needed.
 enum class Need { No, Maybe, Yes };
 /// \p State is what is known of the result so far.

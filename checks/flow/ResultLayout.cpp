@@ -161,6 +161,10 @@ StrideFacts LayoutRule::permuted() {
                   (Dim && Self.Rank > 0 && *Dim == Self.Rank - 1);
     if (Size && Size == Step && Self.Rank == 1)
       return V.Facts;
+    if (Size == 1 && Step == 1) {
+      V.unsqueeze(-1);
+      return V.Facts;
+    }
     if (!IsLast)
       V.Facts.Permuted = Fact::unknown();
     V.leaveGap(IsLast && Self.Rank > 0 ? Self.Rank : InnermostGap);
@@ -184,6 +188,8 @@ StrideFacts LayoutRule::permuted() {
     StrideFacts New{Fact::safe()};
     New.Permuted = Fact::unknown();
     New.Gapped = made();
+    if (!Sizes || !Strides) // x.as_strided(x.sizes(), x.strides())
+      New.Gapped = New.Gapped.joined(Fact::safe());
     return New;
   }
   if (Name == "hsplit" || Name == "dsplit") {
@@ -192,8 +198,11 @@ StrideFacts LayoutRule::permuted() {
   }
   if (Name == "nonzero" || Name == "argwhere") {
     // One column is dense; most masks have one dimension, and say so nowhere.
-    if (Self.Rank < 0)
-      return {};
+    if (Self.Rank < 0) {
+      StrideFacts New;
+      New.Permuted = Fact::unknown();
+      return New;
+    }
     return Self.Rank > 1 ? inOrder(swapped(SameOrder, 0, 1))
                          : StrideFacts{Fact::safe()};
   }
@@ -284,8 +293,9 @@ StrideFacts LayoutRule::indexed() {
     } else if (isNone(Item)) {
       V.unsqueeze(Dim++);
     } else if (Kind == "Tensor") {
-      // A copy, row by row.
-      return Self.stridesOf().Permuted.mayBeUnsafe()
+      // A copy, row by row, of what itself lies so.
+      return Self.stridesOf().Permuted.mayBeUnsafe() ||
+                     (Self.Layout.Bits & Fact::Unknown)
                  ? StrideFacts()
                  : StrideFacts{Fact::safe()};
     } else { // an ellipsis: the rest is counted from behind
@@ -346,6 +356,8 @@ StrideFacts LayoutRule::expanded() {
   const InitListExpr *List = Sizes ? listOf(Sizes->E) : nullptr;
   if (!List || V.Facts.Permuted.mayBeUnsafe()) {
     V.leaveGap(-1);
+    if (!List) // to the sizes that it has, perhaps
+      V.Facts.Gapped = V.Facts.Gapped.joined(Fact::safe());
     return V.Facts;
   }
   int Count = List->getNumInits();

@@ -29,7 +29,7 @@ StrideFacts closedGaps(StrideFacts From) {
 }
 
 void StrideView::permuteSomehow() {
-  if (Facts.Permuted.mayBeUnsafe()) {
+  if (Facts.Permuted.Bits & (Fact::Unsafe | Fact::Unknown)) {
     Facts = StrideFacts(); // perhaps back again
     return;
   }
@@ -79,6 +79,8 @@ bool StrideView::isOne(int64_t Dim) const {
 void StrideView::reorder(uint32_t Order) {
   if (Order == SameOrder)
     return;
+  if (Facts.Permuted.Bits & Fact::Unknown)
+    return permuteSomehow();
   if (!Facts.Permuted.mayBeUnsafe()) {
     Facts.Permuted = Made;
     Facts.Order = Order;
@@ -217,6 +219,8 @@ void StrideView::select(int64_t Dim) {
   std::optional<int64_t> Base = inBase(Dim);
   if (isVector() && !Facts.Gapped.mayBeUnsafe())
     return remove(Dim);
+  if (Rank < 0 && Facts.Gapped.mustBeUnsafe()) // a single element, perhaps
+    Facts.Gapped = Facts.Gapped.joined(Fact::safe());
   if (!Base) {
     leaveGap(Dim == -1 ? InnermostGap : -1);
     return remove(Dim);

@@ -74,8 +74,12 @@ StrideFacts TensorState::stridesOf() const {
   }
   if (!Layout.mayBeUnsafe() ||
       (!Result.Permuted.mayBeUnsafe() && !Result.Gapped.mayBeUnsafe())) {
+    const bool IsSomehow =
+        (Layout.Bits & Strides.Permuted.Bits & Fact::Unknown) != 0;
     Result = {Layout};
     Result.Ones = Ones;
+    if (IsSomehow)
+      Result.Permuted = Fact::unknown(); // perhaps to be undone
   } else if (Result.Permuted.mayBeUnsafe()) {
     Result.Permuted.Why = Layout.Why; // its trace is the one that is kept
   } else {

@@ -292,6 +292,14 @@ void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
     return;
   }
   Value V = Var->getType()->isReferenceType() ? raw(Init) : loaded(Init);
+  // What is written through the reference goes to one of several places.
+  if (Var->getType()->isLValueReferenceType() && V.as<TensorValue>() &&
+      !Var->getType().getNonReferenceType().isConstQualified())
+    if (llvm::SmallVector<PlaceId, 2> Places = placesOf(Init);
+        !Places.empty()) {
+      llvm::sort(Places);
+      V = RefValue{{Places.begin(), Places.end()}};
+    }
   if (const auto *Ref = V.as<RefValue>();
       Ref && Var->getType()->isReferenceType() &&
       llvm::is_contained(Ref->Places, Place))

@@ -63,6 +63,7 @@ private:
   Value loadPlace(PlaceId Place, QualType Type);
   Value defaultOf(PlaceId Place, QualType Type);
   llvm::SmallVector<PlaceId, 2> placesOf(const Expr *E);
+  void storePerhaps(PlaceId Place, const Value &New);
   void assign(llvm::ArrayRef<PlaceId> Places, Value New, DeathReason Reason,
               SourceLocation Loc);
   /// The places no longer hold \p Old: what nobody holds any more ends.
@@ -127,6 +128,7 @@ private:
   int resultRank(const OperatorCall &Op);
   StorageSet resultStorages(const OperatorCall &Op, unsigned Result,
                             const TensorState &State);
+  void resizeOut(const OperatorCall &O, const Value &Out);
   void applyInPlace(const OperatorCall &Op);
   void noteStridesRead(const Expr *Tensor);
   void changeTensor(TensorId Id,

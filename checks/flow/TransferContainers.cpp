@@ -268,20 +268,24 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
     Value V = loaded(Arguments[0]);
     return V ? Value().withPart(Selector::index(0), V) : Value();
   }
+  // Which one of several places it is nobody knows.
+  auto Put = [&](const Expr *Into, const Value &New) {
+    llvm::SmallVector<PlaceId, 2> Places = placesOf(Into);
+    for (PlaceId Place : Places)
+      if (Places.size() == 1)
+        W.store(C.Places, Place, New, ids());
+      else
+        storePerhaps(Place, New);
+  };
   if (Name == "swap" && Arguments.size() == 2) {
-    llvm::SmallVector<PlaceId, 2> A = placesOf(Arguments[0]),
-                                  B = placesOf(Arguments[1]);
-    if (A.size() == 1 && B.size() == 1) {
-      Value VA = loaded(Arguments[0]), VB = loaded(Arguments[1]);
-      W.store(C.Places, A[0], VB, ids());
-      W.store(C.Places, B[0], VA, ids());
-    }
+    Value VA = loaded(Arguments[0]), VB = loaded(Arguments[1]);
+    Put(Arguments[0], VB);
+    Put(Arguments[1], VA);
     return Value();
   }
   if (Name == "exchange" && Arguments.size() == 2) {
     Value Old = loaded(Arguments[0]), New = loaded(Arguments[1]);
-    for (PlaceId Place : placesOf(Arguments[0]))
-      W.store(C.Places, Place, New, ids());
+    Put(Arguments[0], New);
     return Old;
   }
   if (isAny(Name, {"begin", "end", "cbegin", "cend"}) &&

@@ -26,12 +26,24 @@ Value Transfer::taken(const Value &V, const Expr *From, const NamedDecl *By) {
   return New;
 }
 
+/// To one of several places: in each the old value or the new one is, but not
+/// the same one in all, so that each gets an identity of its own.
+void Transfer::storePerhaps(PlaceId Place, const Value &New) {
+  Value Old = W.at(C.Places, Place);
+  auto IdOf = [&](unsigned A, unsigned B) {
+    return A == B ? A
+                  : C.identity(reinterpret_cast<void *>(uintptr_t(Place)),
+                               C.joined(A, B) + 16);
+  };
+  W.store(C.Places, Place, Old ? join(Old, New, IdOf) : New, ids());
+}
+
 void Transfer::assign(llvm::ArrayRef<PlaceId> Places, Value New,
                       DeathReason Reason, SourceLocation Loc) {
   for (PlaceId Place : Places) {
     Value Old = W.at(C.Places, Place);
     if (Places.size() > 1) {
-      W.store(C.Places, Place, Old ? join(Old, New, ids()) : New, ids());
+      storePerhaps(Place, New);
       continue;
     }
     W.store(C.Places, Place, New, ids());

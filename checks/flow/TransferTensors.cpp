@@ -427,7 +427,8 @@ StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
                                     const TensorState &State) {
   const OperatorEffects &Effects = *Op.Op.Effects;
   auto Fresh = [&]() -> StorageSet {
-    return {{freshStorage(StorageKind::Tensor, Op.Call, Op.Call, nullptr),
+    return {{freshStorage(StorageKind::Tensor, resultSite(Op.Call, Result),
+                          Op.Call, nullptr),
              nullptr, nullptr}};
   };
   // Numbers and slices select a view, tensors gather.

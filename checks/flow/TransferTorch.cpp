@@ -383,6 +383,7 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
       if (A.Schema >= 0 && Schema.Arguments[A.Schema].IsKeywordOnly &&
           Schema.Arguments[A.Schema].IsWrite) {
         // The out tensor keeps its memory unless it has to grow.
+        resizeOut(O, A.V);
         return raw(A.E);
       }
   QualType Type = Callee->getReturnType();
@@ -396,7 +397,7 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
     O.SharesSelf = Schema.returnAliases(0, O.Self->Schema);
   auto Make = [&](unsigned I) {
     TensorValue Tensor;
-    Tensor.Id = freshTensor(Call);
+    Tensor.Id = freshTensor(resultSite(Call, I));
     Tensor.State = resultState(O, I);
     if (!Tensor.State.Device.Symbol)
       Tensor.State.Device.Symbol = C.identity(Call, 2);
@@ -429,14 +430,31 @@ Value Transfer::tensorOperator(const Expr *Call, const FunctionDecl *Callee,
   if (Class && Class->getIdentifier() && Class->getName() == "tuple") {
     unsigned Count = std::max<size_t>(Schema.Returns.size(), 1);
     for (unsigned I = 0; I < Count; ++I) {
-      TensorValue T = Make(I);
-      T.Id = C.identity(Call, 10 + I);
-      noteCertainty(O, T);
-      Result = Result.withPart(Selector::index(I), T);
+      Result = Result.withPart(Selector::index(I), Make(I));
     }
     return Result;
   }
   return Value().withPart(Selector::element(), Make(0));
+}
+
+/// An out tensor without elements, or of which nobody knows how many it has,
+/// becomes what the result would be; others have the sizes already.
+void Transfer::resizeOut(const OperatorCall &O, const Value &Out) {
+  const auto *Tensor = Out.as<TensorValue>();
+  if (!Tensor || !Tensor->Id)
+    return;
+  auto Known = C.KnownElements.find(Tensor->Id);
+  if (Tensor->State.Defined &&
+      (Known == C.KnownElements.end() || Known->second != 0))
+    return;
+  TensorState Result = resultState(O, 0);
+  changeTensor(Tensor->Id, [&](TensorValue &T) {
+    T.State.Layout = Result.Layout;
+    T.State.Strides = Result.Strides;
+    T.State.Rank = Result.Rank;
+    T.State.RankWhy = Result.RankWhy;
+    T.State.Extent = Result.Extent;
+  });
 }
 
 void Transfer::applyInPlace(const OperatorCall &O) {
@@ -465,7 +483,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
     TensorState Known = O.SelfTensor.State;
     if (IsSetData)
       Known = New.State;
-    else if (Known.Layout.mustBeSafe() || O.Op.Name != "resize_")
+    else if (Known.Layout.mustBeSafe())
       Known.setStrides({Fact::safe()});
     else
       Known.setStrides({}); // it keeps its strides if the sizes are the same
@@ -483,6 +501,19 @@ void Transfer::applyInPlace(const OperatorCall &O) {
         T.State.Pending = Known.Pending;
       }
     });
+    if (IsSetData) // x.contiguous() may be x itself
+      W.rewrite([&](const Value &V) -> std::optional<Value> {
+        const auto *T = V.as<TensorValue>();
+        if (!T)
+          return std::nullopt;
+        if (T->Id == O.SelfTensor.Id || llvm::none_of(Old, [&](StorageRef S) {
+              return S.Id && llvm::is_contained(T->Storages, S);
+            }))
+          return V;
+        TensorValue Other = *T;
+        Other.Storages = unionOf(Other.Storages, {StorageRef()});
+        return Value(std::move(Other));
+      });
     for (StorageRef S : Old)
       if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {
         // resize_ moves the memory whoever holds it; set_data only lets go.

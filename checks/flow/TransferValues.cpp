@@ -185,7 +185,25 @@ llvm::SmallVector<PlaceId, 2> Transfer::placesOf(const Expr *E) {
   Value V = raw(E);
   if (const auto *Ref = V.as<RefValue>())
     return {Ref->Places.begin(), Ref->Places.end()};
-  return {};
+  // Of a choice the value is what each arm held; written is where it stands.
+  const auto *Choice = dyn_cast<ConditionalOperator>(E->IgnoreParens());
+  if (!Choice || !Choice->isGLValue())
+    return {};
+  std::optional<bool> Known = decided(Choice->getCond());
+  llvm::SmallVector<PlaceId, 2> Places;
+  for (const Expr *Arm : {Choice->getTrueExpr(), Choice->getFalseExpr()}) {
+    if (Known && *Known != (Arm == Choice->getTrueExpr()))
+      continue;
+    Arm = Arm->IgnoreParens();
+    if (isa<ConditionalOperator>(Arm)) {
+      Places.append(placesOf(Arm));
+      continue;
+    }
+    Value Named = compute(Arm);
+    if (const auto *Ref = Named.as<RefValue>())
+      Places.append(Ref->Places.begin(), Ref->Places.end());
+  }
+  return Places;
 }
 
 Value Transfer::compute(const Expr *E) {

@@ -105,6 +105,15 @@ TEST(FlowGrad, InPlace) {
 }
 
 /// Where grad mode is off host code may look at what it likes.
+/// Of two names of one tensor, one gets another tensor.
+TEST(FlowGrad, OneOfTwoPlaces) {
+  expectAtUse({{"auto x = torch::rand({2}, torch::requires_grad()), y = x;\n"
+                "auto *p = flag ? &x : &y; *p = torch::rand({2});\n"
+                "x.detach_(); use(y.data_ptr<float>());",
+                "safe|unsafe"}},
+              gradOf);
+}
+
 TEST(FlowGrad, ModeAtTheConversion) {
   expectAtUse(
       {{"t.requires_grad_(); torch::NoGradGuard g; use(t.data_ptr<float>());",

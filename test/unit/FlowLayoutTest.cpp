@@ -32,35 +32,43 @@ void expectOfMatrix(llvm::ArrayRef<FlowCase> Cases) {
 } // namespace
 
 TEST(FlowLayout, Views) {
-  expectOfMatrix({{"$", "safe"},
-                  {"$.t()", "unsafe"},
-                  {"$.transpose(0, 1)", "unsafe"},
-                  {"$.permute({1, 0})", "unsafe"},
-                  {"$.movedim(0, 1)", "unsafe"},
-                  {"$.swapaxes(0, 1)", "unsafe"},
-                  {"$.expand({2, 4, 5})", "unsafe"},
-                  {"$.diagonal()", "unsafe"},
-                  {"$.unfold(1, 2, 1)", "unsafe"},
-                  {"$.view(-1)", "safe"},
-                  {"$.view({2, 10})", "safe"},
-                  {"$.unsqueeze(0)", "safe"},
-                  {"$.unsqueeze(0).squeeze(0)", "safe"},
-                  {"$.detach()", "safe"},
-                  {"$[0]", "safe"},
-                  {"$.select(0, 1)", "safe"},
-                  {"$.select(1, 0)", "unsafe"},
-                  {"$.select(-1, 0)", "unsafe"},
-                  {"$.narrow(0, 1, 2)", "safe"},
-                  {"$.narrow(1, 1, 2)", "unsafe"},
-                  {"$.slice(0, 1, 3)", "safe"},
-                  {"$.slice(0, 0, 4, 2)", "unsafe"},
-                  {"$.slice(1, 0, 2)", "unsafe"},
-                  {"$.slice(1)", "safe"},
-                  {"t.view(-1)", "unknown"},
-                  {"t.select(0, 1)", "unknown"},
-                  {"t.select(1, 1)", "unsafe"},
-                  {"t.select(n, 1)", "unknown"},
-                  {"t.t().detach()", "unsafe"}});
+  expectOfMatrix(
+      {{"$", "safe"},
+       {"$.t()", "unsafe"},
+       {"$.transpose(0, 1)", "unsafe"},
+       {"$.permute({1, 0})", "unsafe"},
+       {"$.movedim(0, 1)", "unsafe"},
+       {"$.swapaxes(0, 1)", "unsafe"},
+       {"$.expand({2, 4, 5})", "unsafe"},
+       {"$.diagonal()", "unsafe"},
+       {"$.unfold(1, 2, 1)", "unsafe"},
+       {"$.unfold(1, 1, 1)", "safe"},
+       {"$.expand_as(t)", "safe|unsafe"},
+       {"$.as_strided(t.sizes(), t.strides())", "safe|unsafe|unknown"},
+       {"$.index({torch::tensor({0})})", "safe"},
+       {"t.index({torch::tensor({0})})", "unknown"},
+       {"t.nonzero().t()", "unknown"},
+       {"torch::real(t.to(torch::kComplexFloat))[0]", "unsafe|unknown"},
+       {"$.view(-1)", "safe"},
+       {"$.view({2, 10})", "safe"},
+       {"$.unsqueeze(0)", "safe"},
+       {"$.unsqueeze(0).squeeze(0)", "safe"},
+       {"$.detach()", "safe"},
+       {"$[0]", "safe"},
+       {"$.select(0, 1)", "safe"},
+       {"$.select(1, 0)", "unsafe"},
+       {"$.select(-1, 0)", "unsafe"},
+       {"$.narrow(0, 1, 2)", "safe"},
+       {"$.narrow(1, 1, 2)", "unsafe"},
+       {"$.slice(0, 1, 3)", "safe"},
+       {"$.slice(0, 0, 4, 2)", "unsafe"},
+       {"$.slice(1, 0, 2)", "unsafe"},
+       {"$.slice(1)", "safe"},
+       {"t.view(-1)", "unknown"},
+       {"t.select(0, 1)", "unknown"},
+       {"t.select(1, 1)", "unsafe"},
+       {"t.select(n, 1)", "unknown"},
+       {"t.t().detach()", "unsafe"}});
 }
 
 /// A permutation and its inverse give back what was there.
@@ -324,6 +332,16 @@ TEST(FlowLayout, InPlace) {
        {"auto x = torch::rand({4, 5}).t(); x.resize_({5, 4});\n"
         "use(x.data_ptr<float>());",
         "unknown"},
+       {"auto x = torch::rand({4, 5}).t(); x.resize_as_(torch::rand({5, 4}));\n"
+        "use(x.data_ptr<float>());",
+        "unknown"},
+       {"auto x = torch::empty({0}); torch::exp_out(x, torch::rand({4, "
+        "5}).t());\n"
+        "use(x.data_ptr<float>());",
+        "unsafe"},
+       {"auto x = torch::empty({4, 5}); torch::exp_out(x, t);\n"
+        "use(x.data_ptr<float>());",
+        "safe"},
        {"auto x = torch::rand({4, 5}); x.set_data(torch::rand({4, 5}).t());\n"
         "use(x.data_ptr<float>());",
         "unsafe"}},
@@ -392,4 +410,43 @@ TEST(FlowStorages, OfConversions) {
   EXPECT_TRUE(Unknown(Code.in("joined")));
   EXPECT_EQ(Code.in("unknown").Storages.size(), 1u);
   EXPECT_TRUE(Unknown(Code.in("unknown")));
+}
+
+TEST(FlowStorages, SeveralAtOnce) {
+  AnalysedCode Code(
+      "void results(Tensor t) {\n"
+      "  auto [x, y] = torch::cummax(t, 0);\n"
+      "  use(x.data_ptr<float>()); use((float *)y.data_ptr());\n"
+      "}\n"
+      "void swapped(bool flag) {\n"
+      "  auto x = torch::rand({4}), y = torch::rand({4}), z = y;\n"
+      "  y = torch::rand({4});\n"
+      "  std::swap(x, flag ? y : z);\n"
+      "  use(x.data_ptr<float>()); use(y.data_ptr<float>());\n"
+      "}\n"
+      "void chosen(bool flag) {\n"
+      "  auto x = torch::rand({4}), y = torch::rand({4});\n"
+      "  auto z = torch::rand({4});\n"
+      "  (flag ? x : y) = z;\n"
+      "  auto &r = flag ? x : y; r = torch::rand({4});\n"
+      "  use(x.data_ptr<float>());\n"
+      "}\n"
+      "void given() {\n"
+      "  auto x = torch::rand({4}), y = x.contiguous();\n"
+      "  x.set_data(torch::rand({4}));\n"
+      "  use(x.data_ptr<float>()); use(y.data_ptr<float>());\n"
+      "}\n");
+  auto Results = Code.all("results");
+  ASSERT_EQ(Results.size(), 2u);
+  ASSERT_EQ(Results[0]->Storages.size(), 1u);
+  ASSERT_EQ(Results[1]->Storages.size(), 1u);
+  EXPECT_NE(Results[0]->Storages[0].Id, Results[1]->Storages[0].Id);
+  auto Swapped = Code.all("swapped");
+  ASSERT_EQ(Swapped.size(), 2u);
+  EXPECT_EQ(Swapped[0]->Storages.size(), 2u);       // of y, of z
+  EXPECT_EQ(Swapped[1]->Storages.size(), 2u);       // its own, of x
+  EXPECT_EQ(Code.in("chosen").Storages.size(), 2u); // its own, the last one
+  auto Given = Code.all("given");
+  ASSERT_EQ(Given.size(), 2u);
+  EXPECT_EQ(Given[1]->Storages.size(), 2u); // perhaps it is x
 }

@@ -286,15 +286,14 @@ TEST(FlowLazyBits, Conjugate) {
             {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
             {"t.resolve_conj()", "safe"}},
            conjOf);
-  expectAtUse(
-      {{"auto x = torch::zeros({2}, torch::kComplexFloat).conj();\n"
-        "x.set_data(torch::zeros({2})); use(x.data_ptr<float>());",
-        "safe"},
-       {"auto x = torch::zeros({2}, torch::kComplexFloat);\n"
-        "x.set_data(x.conj());\n"
-        "use(static_cast<const float *>(x.data_ptr()));",
-        "unsafe"}},
-      conjOf);
+  expectAtUse({{"auto x = torch::zeros({2}, torch::kComplexFloat).conj();\n"
+                "x.set_data(torch::zeros({2})); use(x.data_ptr<float>());",
+                "safe"},
+               {"auto x = torch::zeros({2}, torch::kComplexFloat);\n"
+                "x.set_data(x.conj());\n"
+                "use(static_cast<const float *>(x.data_ptr()));",
+                "unsafe"}},
+              conjOf);
 }
 
 TEST(FlowLazyBits, Negative) {
@@ -397,6 +396,9 @@ TEST(FlowRank, GuardsAndJoins) {
         "use(x.data_ptr<float>());",
         "unknown"},
        {"auto x = torch::zeros({2, 3}); if (flag) x = torch::ones({4, 4});\n"
+        "use(x.data_ptr<float>());",
+        "2"},
+       {"auto x = torch::empty({0}); torch::exp_out(x, torch::rand({4, 5}));\n"
         "use(x.data_ptr<float>());",
         "2"}},
       rankOf);
