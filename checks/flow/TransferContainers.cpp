@@ -465,6 +465,15 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
         use(loaded(A), UseKind::HostRead, Call);
         continue;
       }
+      const auto *Given = A->getType()->getAsCXXRecordDecl();
+      Value List = loaded(A);
+      if (const auto *Parts = List.as<AggregateValue>();
+          Parts && Given && Given->getIdentifier() &&
+          Given->getName() == "initializer_list") {
+        for (const auto &[S, V] : Parts->Parts)
+          Element = Element ? join(Element, V, ids()) : V;
+        continue;
+      }
       Keep(Element, A);
       Element = copiedHandle(Element, A, /*IsElement=*/true);
       use(loaded(A), UseKind::TensorUse, Call);

@@ -388,6 +388,14 @@ TEST(FlowLayout, CopiesThatCloseGaps) {
               layoutOf);
 }
 
+TEST(FlowLayout, GivenToContainers) {
+  expectAtUse(
+      {{"std::vector<Tensor> l{torch::rand({4, 5})}; l.assign({t.t()});\n"
+        "use(l.at(0).data_ptr<float>());",
+        "safe|unsafe"}},
+      layoutOf);
+}
+
 TEST(FlowStorages, OfConversions) {
   AnalysedCode Code("void own() { use(torch::rand({4}).data_ptr<float>()); }\n"
                     "void either(Tensor t) {\n"
