@@ -10,10 +10,12 @@ line that has to be told of, marked `// HAZARD`. With what mends it, the line is
 import random
 from dataclasses import dataclass
 
-from programs import COMPLEX, FLOAT, braces
+from expressions import COMPLEX, FLOAT
 
 # What a step keeps of a tensor: everything, or some of its properties.
 EVERYTHING = ("device", "grad", "layout", "gaps", "conj", "dtype", "rank", "pending")
+# Through a place that stands for several; what is there at first has no dtype.
+WEAKLY = ("device", "grad", "layout", "gaps", "conj")
 
 # {0} is the tensor, {1} the new one, {2} another name.
 CARRIERS = [
@@ -33,6 +35,21 @@ CARRIERS = [
     (EVERYTHING, ["torch::Tensor {1};", "if (q)", "  {1} = {0};", "else", "  {1} = {0}.alias();"]),
     (EVERYTHING, ["auto {1} = {0};", "for (int i = 0; i < n; ++i)", "  {1} = {1}.alias();"]),
     (EVERYTHING, ["auto {1} = p ? {0} : {0}.alias();"]),
+    (WEAKLY, ["std::map<std::string, torch::Tensor> {2};", "{2}[\"x\"] = {0};", "auto {1} = {2}.at(\"x\");"]),
+    (EVERYTHING, ["torch::Tensor {1};", "switch (n) {{", "case 0:", "  {1} = {0};", "  break;", "default:",
+                  "  {1} = {0}.alias();", "}}"]),
+    (EVERYTHING, ["torch::Tensor {1};", "auto {2} = [&] {{ {1} = {0}; }};", "{2}();"]),
+    (EVERYTHING, ["auto {1} = {0};", "try {{", "  check_dense(a);", "  {1} = {0}.alias();",
+                  "}} catch (const std::exception &) {{", "}}"]),
+    (EVERYTHING, ["torch::Tensor {1};", "auto *{2} = &{1};", "*{2} = {0};"]),
+    (EVERYTHING, ["Cache {2}({0});", "auto {1} = {2}.get();"]),
+    (EVERYTHING, ["Cache {2}(a);", "{2}.set({0});", "auto {1} = {2}.seen();"]),
+    (WEAKLY, ["auto {2} = std::make_shared<Holder>();", "{2}->one = {0};", "auto {1} = {2}->one;"]),
+    (EVERYTHING, ["torch::Tensor {1};", "std::tie(std::ignore, {1}) = std::make_tuple(b, {0});"]),
+    (EVERYTHING, ["std::vector<torch::Tensor> {2}(2);", "for (auto &t : {2})", "  t = {0};", "auto {1} = {2}[0];"]),
+    (EVERYTHING, ["torch::Tensor {1};", "int {2} = 0;", "do", "  {1} = {0};", "while (++{2} < n);"]),
+    (EVERYTHING, ["torch::Tensor {1} = a, {2} = {0};", "std::swap({1}, {2});"]),
+    (EVERYTHING, ["auto {1} = apply(same, {0});"]),
     # On one path is enough.
     (("device", "grad", "layout", "dtype", "rank"), ["auto {1} = {0};", "if (q)", "  {1} = {1} * 2;"]),
     (("device", "grad", "layout", "gaps"), ["auto {1} = torch::zeros({{3, 4}});", "if (q)", "  {1} = {0};"]),

@@ -8,38 +8,30 @@ includes the functions: PROBE of one tensor, PAIR of two, END where a function e
 A statement is a list of lines and of statements, so that parts of it can be left out.
 """
 
+import os
 import random
 import re
 from dataclasses import dataclass, field
 
-# c10::ScalarType's numbers.
-FLOAT, DOUBLE, LONG, COMPLEX = "torch::kFloat", "torch::kDouble", "torch::kLong", "torch::kComplexFloat"
-ELEMENTS = {FLOAT: "float", DOUBLE: "double", LONG: "int64_t", COMPLEX: "c10::complex<float>"}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Of a tensor: what is the same on all paths."""
-    shape: tuple
-    dtype: str
+from expressions import COMPLEX, DOUBLE, FLOAT, Kind, factory, other_choices, other_factory, usual_choices
+import tensor_idioms  # which adds to IDIOMS
+from idioms import IDIOMS
 
 
 @dataclass
 class Scope:
     tensors: dict = field(default_factory=dict)  # name -> Kind
-    lists: dict = field(default_factory=dict)  # name -> Kind of the elements
 
     def copy(self):
-        return Scope(dict(self.tensors), dict(self.lists))
-
-
-def braces(numbers):
-    return "{" + ", ".join(str(n) for n in numbers) + "}"
+        return Scope(dict(self.tensors))
 
 
 class Function:
-    def __init__(self, seed):
+    def __init__(self, seed, idiom=None):
+        """idiom: every second statement is one of those."""
         self.rng = random.Random(seed)
+        self.idiom = next(i for i in IDIOMS if i.__name__ == idiom) if idiom else None
+        self.share, self.rare = (0.5, 0.3) if idiom else (0.3, 0.3)
         self.name = "f%d" % seed
         self.count = 0
         self.body = []
@@ -61,97 +53,39 @@ class Function:
         names = [n for n, k in scope.tensors.items() if wanted is None or wanted(k)]
         return self.rng.choice(names) if names else None
 
-    def factory(self, shape=None):
-        rng = self.rng
-        shape = shape or rng.choice([(3, 4), (4, 3), (2, 3, 4), (5,), (2, 3, 4, 5)])
-        dtype = rng.choice([FLOAT, FLOAT, DOUBLE, LONG, COMPLEX])
-        maker = rng.choice(["zeros", "ones"])
-        options = dtype
-        if dtype in (FLOAT, DOUBLE) and rng.random() < 0.3:
-            options = "torch::TensorOptions().dtype(%s).requires_grad(true)" % dtype
-        return "torch::%s(%s, %s)" % (maker, braces(shape), options), Kind(shape, dtype)
+    def same(self, scope, name):
+        """Another tensor of the same kind, or the same one."""
+        return self.pick(scope, lambda o: o == scope.tensors[name])
 
     def expression(self, scope):
         """An expression that makes a tensor, with its kind."""
         rng = self.rng
         name = self.pick(scope)
+        is_rare = rng.random() < self.rare
         if name is None or rng.random() < 0.15:
-            return self.factory()
-        k = scope.tensors[name]
-        rank = len(k.shape)
-        choices = []
+            return other_factory(rng) if is_rare else factory(rng)
+        choices = other_choices(self, scope, name) if is_rare else usual_choices(self, scope, name)
+        text, k = rng.choice(choices)
+        return (text, k) if k.numel <= 2000 else factory(rng)
 
-        def view(text, shape, dtype=None):
-            choices.append(("%s.%s" % (name, text), Kind(tuple(shape), dtype or k.dtype)))
-
-        if rank == 2:
-            view("t()", k.shape[::-1])
-        if rank >= 2:
-            d0, d1 = rng.sample(range(rank), 2)
-            shape = list(k.shape)
-            shape[d0], shape[d1] = shape[d1], shape[d0]
-            view("transpose(%d, %d)" % (d0, d1 - rank if rng.random() < 0.3 else d1), shape)
-            order = list(range(rank))
-            rng.shuffle(order)
-            view("permute(%s)" % braces(order), [k.shape[d] for d in order])
-            d = rng.randrange(rank)
-            view("select(%d, %d)" % (d, min(1, k.shape[d] - 1)), k.shape[:d] + k.shape[d + 1:])
-            view("sum(%d)" % d, k.shape[:d] + k.shape[d + 1:])
-            view("softmax(%d)" % d, k.shape) if k.dtype in (FLOAT, DOUBLE) else None
-        if rank >= 1 and k.shape[0] >= 2:
-            view("narrow(0, 0, 2)", (2,) + k.shape[1:])
-            choices.append(("%s[0]" % name, Kind(k.shape[1:], k.dtype)))
-            d = rng.randrange(rank)
-            size = k.shape[d]
-            view("slice(%d, 0, %d, 2)" % (d, size), k.shape[:d] + ((size + 1) // 2,) + k.shape[d + 1:])
-        if rank < 4:
-            d = rng.randrange(rank + 1)
-            view("unsqueeze(%d)" % d, k.shape[:d] + (1,) + k.shape[d:])
-            view("expand(%s)" % braces((2,) + k.shape), (2,) + k.shape)
-        total = 1
-        for n in k.shape:
-            total *= n
-        view("reshape(%s)" % braces([total]), (total,))
-        view("flatten()", (total,)) if rank else None
-        for text in ("clone()", "contiguous()", "detach()", "cpu()", "alias()", "to(torch::kCPU)"):
-            view(text, k.shape)
-        if k.dtype == COMPLEX:
-            view("conj()", k.shape)
-            view("resolve_conj()", k.shape)
-            choices.append(("torch::real(%s)" % name, Kind(k.shape, FLOAT)))
-            choices.append(("torch::imag(%s)" % name, Kind(k.shape, FLOAT)))
-        else:
-            view("to(torch::kDouble)", k.shape, DOUBLE)
-            view("to(torch::kFloat)", k.shape, FLOAT)
-        if k.dtype in (FLOAT, DOUBLE):
-            for text in ("mul(2)", "add(1.5)", "relu()", "exp()", "abs()", "square()", "neg()", "sigmoid()"):
-                view(text, k.shape)
-            choices.append(("torch::zeros_like(%s)" % name, k))
-            choices.append(("torch::empty_like(%s)" % name, k))
-            other = self.pick(scope, lambda o: o == k)
-            if other:
-                op = rng.choice(["+", "-", "*"])
-                choices += [("%s %s %s" % (name, op, other), k)] * 3
-                choices.append(("torch::where(%s > 0, %s, %s)" % (name, name, other), k))
-                choices.append(("torch::cat({%s, %s}, 0)" % (name, other),
-                                Kind((2 * k.shape[0],) + k.shape[1:], k.dtype))) if rank else None
-                choices.append(("torch::stack({%s, %s})" % (name, other), Kind((2,) + k.shape, k.dtype)))
-            lower = self.pick(scope, lambda o: o.dtype == k.dtype and o.shape and
-                              len(o.shape) < rank and o.shape == k.shape[-len(o.shape):])
-            if lower:
-                choices += [("%s + %s" % (lower, name), k)] * 3
-                choices += [("%s * %s" % (name, lower), k)] * 2
-        if k.dtype in (FLOAT, DOUBLE, LONG):
-            choices.append(("%s.argmax()" % name, Kind((), LONG)))
-        return rng.choice([c for c in choices if c])
+    def change(self, scope, name):
+        """An expression of a variable's kind."""
+        for _ in range(20):
+            text, k = self.expression(scope)
+            if k == scope.tensors[name]:
+                return text
+        return "%s.clone()" % name
 
     def statement(self, scope, depth):
         rng = self.rng
+        if depth <= 2 and rng.random() < self.share:
+            idiom = self.idiom or rng.choice(IDIOMS)
+            made = idiom(self, scope, depth)
+            if made:
+                return made
         kind = rng.randrange(24)
         if kind < 8 or depth > 2:
             text, k = self.expression(scope)
-            if k.shape and max(k.shape) > 400:
-                text, k = self.factory()
             name = self.fresh()
             scope.tensors[name] = k
             lines = ["auto %s = %s;" % (name, text)]
@@ -284,12 +218,10 @@ class Function:
         if self.rng.random() < 0.3:
             return self.statement(scope, depth + 1)
         name = self.pick(scope)
-        k = scope.tensors[name]
-        for _ in range(20):
-            text, new = self.expression(scope)
-            if new == k:
-                return ["%s = %s;" % (name, text)] + self.probe(scope, name)
-        return ["%s = %s.clone();" % (name, name)]
+        return ["%s = %s;" % (name, self.change(scope, name))] + self.probe(scope, name)
+
+    def assignments(self, scope, depth):
+        return [self.assignment(scope, depth) for _ in range(self.rng.randint(1, 2))]
 
     def probe(self, scope, name):
         return [["PROBE(%s);" % name]] if name else []
@@ -317,13 +249,17 @@ class Function:
 
     def with_users(self, without):
         """What is to be left out, and all that uses what it declares."""
-        nodes = self.nodes()
+        nodes = [(path, {name for line in s if isinstance(line, str) for name in re.findall(r"\bv\d+\b", line)})
+                 for path, s in self.nodes()]
+        declared, seen = {}, set()
+        for path, names in nodes:  # where it first stands
+            declared[path] = names - seen
+            seen |= names
         without = set(without)
         while True:
-            gone = [(path, s) for path, s in nodes if any(path[:n] in without for n in range(1, len(path) + 1))]
-            names = {name for _, s in gone for name in declared(s)}
-            more = {path for path, s in nodes if path not in {p for p, _ in gone} and
-                    any(name in names for line in s if isinstance(line, str) for name in re.findall(r"\bv\d+\b", line))}
+            gone = {path for path, _ in nodes if any(path[:n] in without for n in range(1, len(path) + 1))}
+            names = set().union(*(declared[path] for path in gone))
+            more = {path for path, used in nodes if path not in gone and used & names}
             if not more:
                 return without
             without |= more
@@ -350,36 +286,5 @@ class Function:
         return "\n".join(lines + ["}"]) + "\n"
 
 
-DECLARATION = re.compile(r"auto &?(v\d+) =|auto \[(v\d+), (v\d+)\]|torch::Tensor (v\d+);|"
-                         r"std::\w+<torch::Tensor> (v\d+)\b|Holder (v\d+)\{")
-
-
-def declared(statement):
-    matches = [DECLARATION.match(line) for line in statement if isinstance(line, str)]
-    return [name for match in matches if match for name in match.groups() if name]
-
-
-HELPERS = """\
-static torch::Tensor dense(const torch::Tensor &t) { return t.contiguous(); }
-static torch::Tensor same(torch::Tensor t) { return t; }
-static torch::Tensor doubled(const torch::Tensor &t) { return t * 2; }
-static torch::Tensor maybe_doubled(const torch::Tensor &t, bool twice) {
-  if (twice)
-    return t * 2;
-  return t;
-}
-static void double_it(torch::Tensor &t) { t = t * 2; }
-static torch::Tensor through_reference(torch::Tensor t) {
-  double_it(t);
-  return t;
-}
-struct Holder {
-  torch::Tensor one, two;
-};
-static torch::Tensor frozen(const torch::Tensor &t) {
-#ifndef PLANTED
-  torch::NoGradGuard guard;
-#endif
-  return t.mul(2);
-}
-"""
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "ProgramHelpers.h")) as header:
+    HELPERS = header.read()
