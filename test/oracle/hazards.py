@@ -241,6 +241,7 @@ class Injection:
         self.function = function
         self.check = recipe.check
         base = rng.choice([n for n, k in function.final.tensors.items() if k.dtype == recipe.base])
+        self.base = base
         made = rng.choice(recipe.made).replace("{b}", base)
         lines, name, self.steps = made.format("h0").split("\n"), "h0", 0
         if recipe.keeps:

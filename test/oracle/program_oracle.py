@@ -265,8 +265,8 @@ class Oracle:
             self.checked += checked
         return list(found.values()), ends
 
-    def reduced(self, function, fails):
-        """What can be left out of a function while it still fails. fails: which of the given
+    def reduced(self, function, fails, needed=None):
+        """needed: a variable that has to stay. What can be left out of a function while it still fails. fails: which of the given
         (name, without) do, all of them in one file."""
         gone, parts, together = set(), 2, set()
         while True:
@@ -274,7 +274,8 @@ class Oracle:
             # What each for itself could be left out can often be left out together.
             steps = ([together] if together else []) + subsets(kept, min(parts, len(kept)))
             tried = [function.with_users(gone | set(step)) for step in steps]
-            failing = fails([("r%d" % n, without) for n, without in enumerate(tried)])
+            tried = [without for without in tried if function.has(needed, without)]
+            failing = fails([("r%d" % n, without) for n, without in enumerate(tried)]) if tried else []
             if failing:
                 together = set().union(*(tried[n] for n in failing))
                 gone = max((tried[n] for n in failing), key=len)
@@ -334,7 +335,7 @@ class Oracle:
             _, injection, is_guarded, gone = injections[n]
             if is_reduced:
                 gone = self.reduced(injection.function, lambda candidates: self.failing("reduce.cpp", [
-                    (name, injection, is_guarded, each) for name, each in candidates]))
+                    (name, injection, is_guarded, each) for name, each in candidates]), injection.base)
             self.fail("alarm" if is_guarded else "lost", injection.function.name, "%s is %s:\n%s" % (
                 injection.check, "told in spite of what mends it" if is_guarded else "not found",
                 injection.text(is_guarded, injection.function.name, gone)))

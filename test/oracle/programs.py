@@ -264,6 +264,11 @@ class Function:
                 return without
             without |= more
 
+    def has(self, variable, without):
+        """Whether a variable is declared if some statements are left out."""
+        return not variable or not variable.startswith("v") or bool(
+            re.search(r"\b%s\b" % variable, self.text(without)))
+
     def text(self, without=(), name=None, end=()):
         lines = ["void %s(torch::Tensor a, torch::Tensor b, torch::Tensor z, bool p, bool q, int n) {"
                  % (name or self.name)]
