@@ -142,15 +142,18 @@ def read_results(llvm, libtorch):
     with open(os.path.join(folder, "test", "site.json")) as f:
         site = json.load(f)
     tests, when = {}, ""
-    # What was run again comes after what it takes the place of.
-    for name, read in (("ctest.xml", ctest_results), ("ctest-again.xml", ctest_results),
-                       ("lit.json", lit_results), ("lit-again.json", lit_results)):
+    for name, again, read in (("ctest.xml", "ctest-again.xml", ctest_results),
+                              ("lit.json", "lit-again.json", lit_results)):
         if not os.path.exists(results(folder, name)):
-            if "again" not in name:
-                print("LLVM %s, LibTorch %s: no %s" % (llvm, libtorch, name))
+            print("LLVM %s, LibTorch %s: no %s" % (llvm, libtorch, name))
             continue
         tests.update(read(results(folder, name)))
-        when = time.strftime("%Y-%m-%d", time.gmtime(os.path.getmtime(results(folder, name))))
+        whole = ran = os.path.getmtime(results(folder, name))
+        # What was run again takes its place, unless all was run after that.
+        if os.path.exists(results(folder, again)) and os.path.getmtime(results(folder, again)) > whole:
+            tests.update(read(results(folder, again)))
+            ran = os.path.getmtime(results(folder, again))
+        when = time.strftime("%Y-%m-%d", time.gmtime(ran))
     entries = {}
     for name, outcome in tests.items():
         part = part_of(name)

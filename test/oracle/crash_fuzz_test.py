@@ -62,8 +62,8 @@ def main():
         usual = float(re.search(r"the slowest ([0-9.]+) s", output).group(1))
         limit = math.ceil(2 + 3 * usual) if fault == "hang" else 60
         status, output = run(args, "--type", path, "--limit", str(limit), "--%s-on" % fault, "torch-missing-cpu")
-        expect(status != 0 and words.replace("%d", str(limit)) in output and "1 crashes or hangs of the checks, 0 of clang" in output,
-               "a %s is not told" % fault, output)
+        expect(status != 0 and words.replace("%d", str(limit)) in output and
+               "1 crashes or hangs of the checks, 0 of clang" in output, "a %s is not told" % fault, output)
         with open(kept) as f:
             text = f.read()
         expect("data_ptr" in text and "cuda" in text, "the reduced file has lost the fault", text)
