@@ -13,25 +13,24 @@ using namespace model;
 constexpr unsigned MostSteps = 32;
 
 /// What gives a part of its object, or stands for it.
-static bool givesPart(const FunctionDecl &Callee, const TensorApi &Api) {
+static bool givesPart(const FunctionDecl &Callee, FlowContext &Flow) {
   switch (Callee.getOverloadedOperator()) {
   case OO_Arrow:
   case OO_Star:
   case OO_Subscript:
     return true;
   case OO_None:
-    return isAny(model::nameOf(Callee),
-                 {"parameters", "named_parameters", "children", "modules",
-                  "value", "values", "at", "front", "back", "get", "ptr", "as",
-                  "begin"}) ||
-           (Api.isInLibTorch(&Callee) &&
-            isAny(model::nameOf(Callee),
-                  {"view", "reshape", "flatten", "t", "squeeze", "unsqueeze",
-                   "select", "slice", "narrow", "index", "detach", "data",
-                   "cpu", "to", "contiguous"}));
+    break;
   default:
     return false;
   }
+  if (isAny(model::nameOf(Callee),
+            {"parameters", "named_parameters", "children", "modules", "value",
+             "values", "at", "front", "back", "get", "ptr", "as", "begin"}))
+    return true;
+  const Operator *Op =
+      Flow.Api.isInLibTorch(&Callee) ? Flow.Operators.lookup(&Callee) : nullptr;
+  return Op && Op->givesSelf();
 }
 
 TrainedParameters::Name
@@ -85,9 +84,8 @@ TrainedParameters::Name TrainedParameters::nameOf(const Frame *F, const Expr *E,
   if (!Callee)
     return {};
   if (const Expr *Object = objectOf(Call))
-    return givesPart(*Callee, F ? F->Flow.Api : this->F.Flow.Api)
-               ? nameOf(F, Object, Depth + 1)
-               : Name();
+    return givesPart(*Callee, this->F.Flow) ? nameOf(F, Object, Depth + 1)
+                                            : Name();
   if (isInNamespace(Callee, "std") && Call->getNumArgs() == 1)
     return nameOf(F, Call->getArg(0), Depth + 1); // move, ref, as_const
   // A helper that keeps what it is given: snapshot(net).
