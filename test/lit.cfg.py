@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+import sysconfig
 
 import lit.formats
 
@@ -57,6 +58,7 @@ config.substitutions += [
     ("%build", site["build"]),
     ("%source", site["source"]),
     ("%build", site["build"]),
+    ("%python_include", shlex.quote(sysconfig.get_path("include"))),
     ("%python", python),
 ]
 # Neovim with a script that talks to torch-clangd.

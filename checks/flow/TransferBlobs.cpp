@@ -39,13 +39,8 @@ static QualType elementOf(const Expr *Data, const TensorApi &Api) {
     bool IsNumber = Element->isSpecificBuiltinType(BuiltinType::UChar);
     const Expr *Source = E->IgnoreParenImpCasts();
     bool IsMember = isa<MemberExpr>(Source);
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Source)) {
-      const Expr *Object = Member->getImplicitObjectArgument();
-      const auto *Class =
-          Object ? Object->getType().getNonReferenceType()->getAsCXXRecordDecl()
-                 : nullptr;
-      IsMember = !isInNamespace(Class, "std");
-    }
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Source))
+      IsMember = !isInNamespace(Member->getRecordDecl(), "std");
     if (!IsNumber || IsMember)
       return {};
   }

@@ -136,6 +136,7 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
   Value Result;
   for (unsigned I : Known->ViewsOf)
     if (const Expr *E = Argument(I)) {
+      E = E->IgnoreParenBaseCasts(); // a method of a base class
       Value V = E->isGLValue() && Api.kindOf(E->getType()) == TypeKind::Buffer
                     ? pointerInto(E)
                     : loaded(E);

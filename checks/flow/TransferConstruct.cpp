@@ -72,6 +72,13 @@ Value Transfer::construct(const CXXConstructExpr *E) {
           }
           return !Deleter || Deleter->Captured.empty() ? V : Value();
         }
+      // An array of a shape; one made of another object may be that object.
+      if (isPythonArray(Ctor->getParent()) &&
+          llvm::none_of(Arguments, [](const Expr *A) {
+            return !isa<CXXDefaultArgExpr>(A) &&
+                   isPythonObject(A->getType()->getAsCXXRecordDecl());
+          }))
+        return BufferValue{freshStorage(StorageKind::Buffer, E, E, nullptr)};
       if (Arguments.size() == 1 &&
           Api.kindOf(Arguments[0]->getType()) == TypeKind::Buffer &&
           Arguments[0]->isXValue())
@@ -89,10 +96,7 @@ Value Transfer::construct(const CXXConstructExpr *E) {
   }
   if (Ctor->isCopyOrMoveConstructor() ||
       (Kind == TypeKind::Buffer && Arguments.size() == 1)) {
-    bool IsShared = false; // cv::Mat and shared_ptr share on copy
-    if (const auto *Record = E->getType()->getAsCXXRecordDecl();
-        Record && Record->getIdentifier())
-      IsShared = isAny(Record->getName(), {"Mat", "Mat_", "shared_ptr"});
+    bool IsShared = isSharedBuffer(E->getType()->getAsCXXRecordDecl());
     if (IsShared && Arguments[0]->isGLValue() && !loaded(Arguments[0]))
       pointerInto(Arguments[0]); // so that both share what is there
     Value V = loaded(Arguments[0]);

@@ -25,11 +25,8 @@ Value Transfer::pointerIntoPlace(PlaceId Place, QualType Type) {
     const auto *Record = (Parameter ? Parameter->getType() : Type)
                              .getNonReferenceType()
                              ->getAsCXXRecordDecl();
-    if (Record && Record->getIdentifier() && Root == RootKind::Parameter &&
-        (Record->getName() == "shared_ptr" ||
-         (isAny(Record->getName(),
-                {"Mat", "Mat_", "array_t", "array", "buffer_info"}) &&
-          !isInNamespace(Record, "std")))) {
+    if (isSharedBuffer(Record) &&
+        (Root == RootKind::Parameter || isPythonArray(Record))) {
       W.store(C.Places, Place, BufferValue{0}, ids());
       ViewSource Source;
       if (Record->getName() != "shared_ptr") // whose deleter may be any
@@ -185,10 +182,7 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
     return Value();
   case BufferCall::Assign: {
     const Expr *Source = argumentsOf(Call)[0];
-    bool IsShared = false;
-    if (const auto *Record = Type->getAsCXXRecordDecl())
-      IsShared = Record->getIdentifier() &&
-                 isAny(Record->getName(), {"Mat", "shared_ptr"});
+    bool IsShared = isSharedBuffer(Type->getAsCXXRecordDecl());
     Value New = loaded(Source);
     if (New.as<ViewValue>()) { // a matrix header over foreign memory
       End(DeathReason::Reassigned);

@@ -252,6 +252,9 @@ Value Transfer::compute(const Expr *E) {
     if (Api.kindOf(BaseType) == TypeKind::Buffer &&
         Api.kindOf(Field->getType()) == TypeKind::Pointer)
       return pointerInto(Member->getBase()); // cv::Mat::data
+    if (Api.kindOf(BaseType) == TypeKind::Pointer &&
+        Api.kindOf(Field->getType()) == TypeKind::Pointer)
+      return loaded(Member->getBase()); // pybind11::buffer_info::ptr
     RefValue Result;
     for (PlaceId Base : placesOf(Member->getBase())) {
       PlaceId Place = memberPlace(Base, BaseType, Field);

@@ -7,6 +7,20 @@
 
 namespace clang::tidy::torch::model {
 
+bool isPythonArray(const CXXRecordDecl *Class) {
+  return isInNamespace(Class, "pybind11") &&
+         isAny(identifierOf(*Class), {"array", "array_t"});
+}
+
+bool isPythonObject(const CXXRecordDecl *Class) {
+  if (!isInNamespace(Class, "pybind11") || !Class->hasDefinition())
+    return false;
+  return identifierOf(*Class) == "handle" ||
+         llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &Base) {
+           return isPythonObject(Base.getType()->getAsCXXRecordDecl());
+         });
+}
+
 namespace {
 
 using Access = ForeignCall::Access;
@@ -174,8 +188,8 @@ std::optional<ForeignCall> construction(const CXXConstructExpr &Construct,
         !llvm::any_of(argumentsOf(&Construct), [&](const Expr *A) {
           const CXXRecordDecl *R =
               A->getType().getNonReferenceType()->getAsCXXRecordDecl();
-          return R && isInNamespace(R, "pybind11") &&
-                 isAny(R->getName(), {"capsule", "object", "handle"});
+          return R && !isa<CXXDefaultArgExpr>(A) && isPythonObject(R) &&
+                 identifierOf(*R) != "dtype";
         });
     ForeignCall Result;
     for (unsigned I : Pointers) {
@@ -224,6 +238,12 @@ std::optional<ForeignCall> member(const CXXMethodDecl &Method, const Expr *Call,
         return Result;
       }
     }
+  }
+  // The buffer_info of an array: the memory stays the array's.
+  if (Name == "request" && isInNamespace(Class, "pybind11")) {
+    ForeignCall Result;
+    Result.ViewsOf = {Object};
+    return Result;
   }
   if (Kind == TypeKind::Pointer || Kind == TypeKind::Accessor) {
     // Eigen::Map's methods read and write; span's and ArrayRef's look.
@@ -328,6 +348,12 @@ std::optional<ForeignCall> foreignCallOf(const Expr *Call,
     if (std::optional<ForeignCall> Result = cFunction(Name))
       return Result;
   }
+  if (isInNamespace(Callee, "pybind11") &&
+      isAny(Name, {"from_buffer", "from_memory"})) {
+    ForeignCall Result;
+    Result.ViewsOf = {0};
+    return Result;
+  }
   if (IsStd) {
     if (isAny(Name, {"addressof", "begin", "end", "cbegin", "cend", "data",
                      "next", "prev", "to_address", "launder", "as_const",
@@ -386,6 +412,14 @@ BufferCall bufferCallOf(const FunctionDecl &Callee) {
       .Case("release", BufferCall::Release)
       .Case("swap", BufferCall::Swap)
       .Default(BufferCall::None);
+}
+
+bool isSharedBuffer(const CXXRecordDecl *Class) {
+  if (isPythonArray(Class))
+    return true;
+  return Class && (isAny(identifierOf(*Class), {"Mat", "Mat_"})
+                       ? isInNamespace(Class, "cv")
+                       : identifierOf(*Class) == "shared_ptr");
 }
 
 bool isFatalLogger(const CXXConstructExpr &Construct, const TensorApi &Api) {

@@ -57,6 +57,13 @@ enum class BufferCall : uint8_t {
 };
 BufferCall bufferCallOf(const FunctionDecl &Callee);
 
+/// A class of buffers of which a copy is one more handle of the same memory.
+bool isSharedBuffer(const CXXRecordDecl *Class);
+/// Such a class whose memory may belong to others whoever gave the handle, save
+/// for what a constructor allocates: Python's arrays.
+bool isPythonArray(const CXXRecordDecl *Class);
+/// pybind11's handle of a Python object, and what is derived of it.
+bool isPythonObject(const CXXRecordDecl *Class);
 /// A statement that ends the program when it holds this: a logging class whose
 /// destructor aborts but is not marked so.
 bool isFatalLogger(const CXXConstructExpr &Construct, const TensorApi &Api);

@@ -25,6 +25,8 @@ bool isAny(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names) {
 
 static const NamespaceDecl *outermostNamespace(const Decl *D) {
   const NamespaceDecl *Outermost = nullptr;
+  if (!D)
+    return nullptr; // the class of what has none
   for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
     if (const auto *NS = dyn_cast<NamespaceDecl>(DC))
       Outermost = NS;
@@ -336,7 +338,8 @@ TypeKind TensorApi::computeKind(const CXXRecordDecl *Record) const {
     return llvm::StringSwitch<TypeKind>(Name)
         .Case("array", TypeKind::Buffer)
         .Case("array_t", TypeKind::Buffer)
-        .Case("buffer_info", TypeKind::Buffer)
+        .Case("buffer_info", TypeKind::Pointer)
+        .Case("memoryview", TypeKind::Pointer)
         .Case("bytes", TypeKind::Buffer)
         .Default(TypeKind::Other);
   if (isInNamespace(Record, "std") || isInNamespace(Record, "boost") ||

@@ -149,7 +149,8 @@ llvm::StringRef identifierOf(const NamedDecl &D);
 /// A type argument of a class template's specialisation; null if it is none.
 QualType templateArgument(const CXXRecordDecl *Record, unsigned I);
 bool isAny(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names);
-/// Whether a declaration stands in a namespace path such as "at" or "std".
+/// Whether a declaration stands in a namespace path such as "at" or "std"; null
+/// stands in none.
 bool isInNamespace(const Decl *D, llvm::StringRef Outermost);
 
 } // namespace clang::tidy::torch::model

@@ -66,6 +66,13 @@ torch::Tensor an_array_right() {
   static int64_t values[] = {1, 2, 3};
   return torch::from_blob(values, {3}, torch::kInt64);
 }
+torch::Tensor shared_characters(std::shared_ptr<std::vector<char>> file) {
+  return torch::from_blob(file->data(), {3}, torch::kFloat);
+}
+torch::Tensor shared_bytes(std::shared_ptr<std::vector<uint8_t>> pixels) {
+  return torch::from_blob(pixels->data(), {3});
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dtype-mismatch]
+}
 torch::Tensor floats(std::vector<float> &v) { return torch::from_blob(v.data(), {3}); }
 torch::Tensor strided(double *v) {
   return torch::from_blob(v, {3, 2}, {1, 3});
