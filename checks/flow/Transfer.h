@@ -51,6 +51,7 @@ private:
   Value computeName(const DeclRefExpr *E);
   PlaceId elementPlace(PlaceId Base, QualType Type, unsigned I);
   PlaceId memberPlace(PlaceId Base, QualType Type, const FieldDecl *Field);
+  Value computeSubscript(const ArraySubscriptExpr *E);
   Value initList(llvm::ArrayRef<const Expr *> Inits, QualType Type);
 
   /// A reference to the place that the expression names, or its value.
@@ -85,6 +86,8 @@ private:
                    const Expr *Call);
   Value inlined(const FunctionDecl *Callee, const Expr *Call,
                 llvm::ArrayRef<const Expr *> Args, PlaceId This, bool IsLambda);
+  Value inlinedWith(const FunctionDecl *Callee, const Expr *Call,
+                    llvm::ArrayRef<Value> Given, PlaceId This, bool IsLambda);
   void anchor(World &After, const World &Before, const Expr *Call);
   Value handedOut(const Value &Result, const Expr *Call,
                   const FunctionDecl *Callee);
@@ -95,9 +98,17 @@ private:
   Value construct(const CXXConstructExpr *E);
   bool isWorthInlining(const FunctionDecl *Callee, const Expr *Call);
   void escape(const Expr *Argument, bool MayKeep, bool MayChange);
+  std::optional<Value> invokeWith(
+      const Expr *Argument, const Expr *Call, bool IsSure,
+      llvm::function_ref<llvm::SmallVector<Value, 6>(const FunctionDecl &)>
+          Given);
   void invokeCallable(const Expr *Argument, const Expr *Call,
                       llvm::ArrayRef<const Expr *> Args, bool IsSure);
   void invokeCallables(const Expr *Call, const FunctionDecl *Callee);
+
+  // Algorithms over containers of tensors (TransferAlgorithms.cpp).
+  std::optional<Value> containerAlgorithm(const Expr *Call,
+                                          const FunctionDecl *Callee);
 
   // Tensors (TransferTensors.cpp).
   Value conversion(const CallExpr *Call, const model::Conversion &Conversion);

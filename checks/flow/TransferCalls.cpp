@@ -69,6 +69,8 @@ Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
         return *Result;
   if (std::optional<Value> Result = bufferCall(Call, Callee))
     return *Result;
+  if (std::optional<Value> Result = containerAlgorithm(Call, Callee))
+    return *Result;
   if (std::optional<Value> Result = foreignCall(Call, Callee))
     return *Result;
   if (std::optional<Value> Result = containerCall(Call, Callee))
@@ -194,6 +196,25 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
                         bool IsLambda) {
   const FunctionDecl *Definition = Callee;
   Callee->hasBody(Definition);
+  llvm::SmallVector<Value, 6> Passed;
+  for (unsigned I = 0; I < Definition->getNumParams() && I < Args.size(); ++I) {
+    Value V = Definition->getParamDecl(I)->getType()->isReferenceType()
+                  ? raw(Args[I])
+                  : loaded(Args[I]);
+    // A container parameter by value is a container of its own.
+    if (V.as<BufferValue>() && Args[I]->isGLValue() && !Args[I]->isXValue())
+      V = Value();
+    Passed.push_back(V);
+  }
+  return inlinedWith(Callee, Call, Passed, This, IsLambda);
+}
+
+/// The same, with values that no expression stands for.
+Value Transfer::inlinedWith(const FunctionDecl *Callee, const Expr *Call,
+                            llvm::ArrayRef<Value> Given, PlaceId This,
+                            bool IsLambda) {
+  const FunctionDecl *Definition = Callee;
+  Callee->hasBody(Definition);
   FunctionInfo *Info = C.infoOf(Definition);
   if (!Info || F.isActive(Definition) || C.isExhausted() ||
       (IsLambda ? F.LambdaDepth >= C.Bounds.LambdaDepth
@@ -211,21 +232,13 @@ Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
   Inner.LambdaDepth = F.LambdaDepth + (IsLambda ? 1 : 0);
   Inner.This = IsLambda ? F.This : This;
   Inner.Return = C.Places.root(RootKind::Return, Info, nullptr);
-  llvm::SmallVector<Value, 6> Passed;
-  for (unsigned I = 0; I < Definition->getNumParams(); ++I) {
+  llvm::SmallVector<Value, 6> Passed(Given.begin(), Given.end());
+  for (unsigned I = Given.size(); I < Definition->getNumParams(); ++I) {
     const ParmVarDecl *Parameter = Definition->getParamDecl(I);
-    Value V;
-    if (I < Args.size())
-      V = Parameter->getType()->isReferenceType() ? raw(Args[I])
-                                                  : loaded(Args[I]);
-    else if (Parameter->hasDefaultArg() &&
-             !Parameter->hasUninstantiatedDefaultArg())
-      V = raw(Parameter->getDefaultArg());
-    // A container parameter by value is a container of its own.
-    if (V.as<BufferValue>() && I < Args.size() && Args[I]->isGLValue() &&
-        !Args[I]->isXValue())
-      V = Value();
-    Passed.push_back(V);
+    Passed.push_back(Parameter->hasDefaultArg() &&
+                             !Parameter->hasUninstantiatedDefaultArg()
+                         ? raw(Parameter->getDefaultArg())
+                         : Value());
   }
   World Entry = W;
   Entry.clearExpressions();
@@ -356,31 +369,33 @@ Value Transfer::callLambda(const LambdaExpr *Lambda,
   return inlined(Operator, Call, Args, 0, true);
 }
 
-/// A callable that is handed to a function which runs it before it returns,
-/// with \p Args if it takes as many; \p IsSure: at least once.
-void Transfer::invokeCallable(const Expr *Argument, const Expr *Call,
-                              llvm::ArrayRef<const Expr *> Args, bool IsSure) {
-  Value V = behind(Argument);
-  const auto *Callable = V.as<CallableValue>();
-  // What cannot be looked into here would ask for its arguments again.
-  if (!Callable || IsInvoking)
-    return;
-  IsInvoking = true;
-  World Before = W;
+/// The function behind a callable; null if it cannot be looked into.
+static const FunctionDecl *bodyOf(const CallableValue &Callable) {
   // Where LibTorch's headers are shared, a template of theirs has no body that
   // would instantiate a generic lambda.
-  const LambdaExpr *Lambda = Callable->Lambda;
-  const FunctionDecl *Body = !Lambda ? Callable->Function
-                             : Lambda->isGenericLambda()
-                                 ? nullptr
-                                 : Lambda->getCallOperator();
-  if (Body) {
-    if (Lambda)
-      C.CalledLambdas.insert(Lambda);
-    if (Args.size() != Body->getNumParams())
-      Args = {};
-    inlined(Body, Call, Args, 0, Lambda != nullptr);
-  }
+  const LambdaExpr *Lambda = Callable.Lambda;
+  return !Lambda                     ? Callable.Function
+         : Lambda->isGenericLambda() ? nullptr
+                                     : Lambda->getCallOperator();
+}
+
+/// A callable that is handed to a function which runs it before it returns;
+/// \p IsSure: at least once. What it returns, if it can be looked into.
+std::optional<Value> Transfer::invokeWith(
+    const Expr *Argument, const Expr *Call, bool IsSure,
+    llvm::function_ref<llvm::SmallVector<Value, 6>(const FunctionDecl &)>
+        Given) {
+  Value V = behind(Argument);
+  const auto *Callable = V.as<CallableValue>();
+  const FunctionDecl *Body = Callable ? bodyOf(*Callable) : nullptr;
+  // What cannot be looked into here would ask for its arguments again.
+  if (!Body || IsInvoking)
+    return std::nullopt;
+  IsInvoking = true;
+  World Before = W;
+  if (Callable->Lambda)
+    C.CalledLambdas.insert(Callable->Lambda);
+  Value Result = inlinedWith(Body, Call, Given(*Body), 0, Callable->Lambda);
   IsInvoking = false;
   if (IsUnreachable) {
     IsUnreachable = false;
@@ -388,6 +403,20 @@ void Transfer::invokeCallable(const Expr *Argument, const Expr *Call,
   } else if (!IsSure) {
     W.joinWith(Before, ids());
   }
+  return Result;
+}
+
+/// The same, with \p Args if it takes as many.
+void Transfer::invokeCallable(const Expr *Argument, const Expr *Call,
+                              llvm::ArrayRef<const Expr *> Args, bool IsSure) {
+  invokeWith(Argument, Call, IsSure, [&](const FunctionDecl &Body) {
+    llvm::SmallVector<Value, 6> Given;
+    if (Args.size() == Body.getNumParams())
+      for (auto [A, Parameter] : llvm::zip(Args, Body.parameters()))
+        Given.push_back(Parameter->getType()->isReferenceType() ? raw(A)
+                                                                : loaded(A));
+    return Given;
+  });
 }
 
 /// What has the callable's type among its own arguments keeps it, to run it
@@ -461,7 +490,10 @@ void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
         for (StorageRef S : Held)
           if (!S.Blob && S.Id)
             W.renameStorage(S.Id, 0);
-      } else if (!Old.as<AggregateValue>()) {
+      } else if (Old.as<AggregateValue>()) {
+        if (Api.kindOf(Argument->getType()) == TypeKind::Container)
+          W.store(C.Places, Place, withoutPositions(Old, ids()), ids());
+      } else {
         W.store(C.Places, Place, Value(), ids());
       }
     }

@@ -293,6 +293,60 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
   return std::nullopt;
 }
 
+static Value emptyList() {
+  AggregateValue Result;
+  Result.IsWhole = true;
+  return Result;
+}
+
+/// The number of elements; nothing if only some are known apart.
+static std::optional<unsigned> lengthOf(const Value &List) {
+  const auto *Parts = List.as<AggregateValue>();
+  if (!Parts || !Parts->IsWhole)
+    return std::nullopt;
+  return llvm::count_if(
+      Parts->Parts, [](const auto &P) { return P.first.K == Selector::Index; });
+}
+
+/// \p Element, null if nothing is known of it, comes behind the others.
+static Value appended(const Value &List, const Value &Element, bool IsSure,
+                      JoinIds Ids) {
+  std::optional<unsigned> Length = lengthOf(List);
+  if (Length && *Length < MaxPositions && Element && IsSure)
+    return List.withPart(Selector::index(*Length), Element);
+  Value Result = withAnyElement(List, Ids);
+  if (Element) {
+    Value Any = Result.part(Selector::element());
+    Result = Result.withPart(Selector::element(),
+                             Any ? join(Any, Element, Ids) : Element);
+  }
+  return notWhole(Result);
+}
+
+static Value withoutLast(const Value &List, JoinIds Ids) {
+  std::optional<unsigned> Length = lengthOf(List);
+  if (!Length)
+    return withoutPositions(List, Ids);
+  AggregateValue Result = *List.as<AggregateValue>();
+  llvm::erase_if(Result.Parts, [&](const auto &P) {
+    return P.first.isSummary() ||
+           (*Length && P.first == Selector::index(*Length - 1));
+  });
+  return Result;
+}
+
+static llvm::StringRef className(QualType Type) {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  return Class ? identifierOf(*Class) : "";
+}
+
+/// Containers whose elements stay in the order of the list that they are made
+/// of.
+static bool keepsPositions(llvm::StringRef Container) {
+  return isAny(Container, {"vector", "array", "deque", "list", "SmallVector",
+                           "initializer_list", "ArrayRef"});
+}
+
 std::optional<Value> Transfer::containerCall(const Expr *Call,
                                              const FunctionDecl *Callee) {
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
@@ -342,21 +396,22 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       if (isa<CXXDefaultArgExpr>(A))
         continue;
       Value V = loaded(A);
-      if (V.as<AggregateValue>() &&
-          !V.part(Selector::element()).as<RefValue>() &&
+      const auto *List = V.as<AggregateValue>();
+      if (List && !V.part(Selector::element()).as<RefValue>() &&
           Api.kindOf(A->getType()) == TypeKind::Container) {
-        if (Value Part = mappedValue(V.part(Selector::element()), Class))
+        if (List->IsWhole && keepsPositions(Name))
+          return V;
+        if (Value Part = mappedValue(
+                withoutPositions(V, ids()).part(Selector::element()), Class))
           Element = Element ? join(Element, Part, ids()) : Part;
-        // Elements that were set apart: v[0].
-        for (const auto &[Step, Part] : V.as<AggregateValue>()->Parts)
-          if (Step.K == Selector::Index && Part.as<TensorValue>())
-            Element = Element ? join(Element, Part, ids()) : Part;
       } else if (V.as<RefValue>()) { // a pointer that is now owned
         return V;
       } else {
         Keep(Element, A);
       }
     }
+    if (!Element && Arguments.empty() && keepsPositions(Name))
+      return emptyList();
     if (!Element)
       return std::nullopt;
     return Value().withPart(contentOf(Construct->getType()), Element);
@@ -435,6 +490,11 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
       Result.Places.push_back(C.Places.child(Base, Selector::index(I)));
     return Result.Places.empty() ? Value() : Value(Result);
   }
+  if (Name == "back" && Bases.size() == 1)
+    if (std::optional<unsigned> Length = lengthOf(W.at(C.Places, Bases[0])))
+      if (*Length)
+        return RefValue{
+            {C.Places.child(Bases[0], Selector::index(*Length - 1))}};
   if (Operator == OO_Subscript || Operator == OO_Star || Operator == OO_Arrow ||
       isAny(Name, {"at", "front", "back", "value", "begin", "end", "cbegin",
                    "cend", "rbegin", "rend", "data", "get", "find", "top"}))
@@ -474,16 +534,34 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     }
     if (Record)
       Element = mappedValue(Element, Record);
-    if (Element)
-      for (PlaceId Base : Bases)
+    bool IsAppended = isAny(Name, {"push_back", "emplace_back", "resize"});
+    for (PlaceId Base : Bases) {
+      Value List = W.at(C.Places, Base);
+      if (List.as<AggregateValue>() && Content.isSummary())
+        W.store(C.Places, Base,
+                IsAppended ? appended(List, Element, Bases.size() == 1, ids())
+                           : withoutPositions(List, ids()),
+                ids());
+      if (Element && !(IsAppended && List.as<AggregateValue>()))
         W.store(C.Places, C.Places.child(Base, Content), Element, ids());
+    }
     return ElementOf(Bases);
   }
-  if (isAny(Name, {"clear", "reset", "pop_back", "erase"})) {
-    if (Name == "clear" || Name == "reset")
-      assign(Bases, Value(),
-             Name == "clear" ? DeathReason::Cleared : DeathReason::Reset,
-             locOf(Call));
+  if (isAny(Name, {"clear", "reset"})) {
+    assign(Bases,
+           Name == "clear" && keepsPositions(className(Type)) ? emptyList()
+                                                              : Value(),
+           Name == "clear" ? DeathReason::Cleared : DeathReason::Reset,
+           locOf(Call));
+    return Value();
+  }
+  if (isAny(Name, {"pop_back", "erase", "pop_front", "pop"})) {
+    for (PlaceId Base : Bases)
+      if (Value List = W.at(C.Places, Base); List.as<AggregateValue>())
+        W.store(C.Places, Base,
+                Name == "pop_back" ? withoutLast(List, ids())
+                                   : withoutPositions(List, ids()),
+                ids());
     return Value();
   }
   if (isAny(Name, {"size", "empty", "has_value", "reserve", "capacity", "count",

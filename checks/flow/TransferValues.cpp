@@ -53,6 +53,7 @@ Value Transfer::behind(const Expr *E) {
 }
 
 Value Transfer::loadPlace(PlaceId Place, QualType Type) {
+  W.readElement(C.Places, Place, ids());
   if (Value V = W.at(C.Places, Place))
     return V;
   Value Default = defaultOf(Place, Type);
@@ -302,7 +303,7 @@ Value Transfer::compute(const Expr *E) {
   case Stmt::UnaryExprOrTypeTraitExprClass:
     return sizeOf(E);
   case Stmt::ArraySubscriptExprClass:
-    return raw(cast<ArraySubscriptExpr>(E)->getBase());
+    return computeSubscript(cast<ArraySubscriptExpr>(E));
   case Stmt::BinaryOperatorClass:
   case Stmt::CompoundAssignOperatorClass: {
     const auto *Binary = cast<BinaryOperator>(E);
@@ -505,6 +506,14 @@ Value Transfer::computeName(const DeclRefExpr *E) {
   return RefValue{{Place}};
 }
 
+static bool isTensorIn(const Value &V) {
+  bool Result = false;
+  visitParts(V, [&](const Value &Part) {
+    Result |= Part.as<TensorValue>() != nullptr;
+  });
+  return Result;
+}
+
 Value Transfer::initList(llvm::ArrayRef<const Expr *> Inits, QualType Type) {
   const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
   Value Result;
@@ -527,12 +536,38 @@ Value Transfer::initList(llvm::ArrayRef<const Expr *> Inits, QualType Type) {
   if (Inits.size() == 1 && !Type->isArrayType() &&
       (IsArray || Api.kindOf(Type) != TypeKind::Container))
     return loaded(Inits[0]);
-  Value Element;
-  for (const Expr *Init : Inits) {
-    Value V = loaded(Init);
-    Element = Element ? join(Element, V, ids()) : V;
+  AggregateValue List;
+  for (unsigned I = 0; I < Inits.size(); ++I)
+    if (Value V = loaded(Inits[I]))
+      List.Parts.push_back({Selector::index(I), V});
+  if (List.Parts.empty())
+    return {};
+  List.IsWhole = true;
+  Result = Value(std::move(List));
+  return Inits.size() <= MaxPositions && isTensorIn(Result)
+             ? Result
+             : withoutPositions(Result, ids());
+}
+
+/// An array's element: one of its own if the position is known.
+Value Transfer::computeSubscript(const ArraySubscriptExpr *E) {
+  Value V = raw(E->getBase());
+  const auto *Ref = V.as<RefValue>();
+  const auto *Decay = dyn_cast<CastExpr>(E->getBase()->IgnoreParens());
+  Expr::EvalResult Position;
+  if (!Ref || !Decay || Decay->getCastKind() != CK_ArrayToPointerDecay ||
+      E->getIdx()->isValueDependent() ||
+      !E->getIdx()->EvaluateAsInt(Position, C.AST))
+    return V;
+  unsigned I = Position.Val.getInt().getLimitedValue(0xffff);
+  RefValue Result;
+  for (PlaceId Place : Ref->Places) {
+    if (!C.Places[Place].Step.isSummary())
+      return V;
+    Result.Places.push_back(
+        C.Places.child(C.Places[Place].Parent, Selector::index(I)));
   }
-  return Element ? Value().withPart(Selector::element(), Element) : Value();
+  return Result;
 }
 
 } // namespace clang::tidy::torch::flow

@@ -32,8 +32,10 @@ DataSet dataOf(const TensorValue &Tensor) {
   return Result;
 }
 
+static Value joinAggregates(const Value &A, const Value &B, JoinIds Ids);
+
 bool operator==(const AggregateValue &A, const AggregateValue &B) {
-  return A.Parts == B.Parts;
+  return A.Parts == B.Parts && A.IsWhole == B.IsWhole;
 }
 bool operator==(const CallableValue &A, const CallableValue &B) {
   return A.Lambda == B.Lambda && A.Function == B.Function &&
@@ -54,6 +56,9 @@ Value Value::withPart(Selector Step, Value Part) const {
   AggregateValue Result;
   if (const auto *Aggregate = as<AggregateValue>())
     Result = *Aggregate;
+  if (Result.IsWhole && Step.K == Selector::Index && part(Selector::element()))
+    llvm::erase_if(Result.Parts,
+                   [](const auto &P) { return P.first.isSummary(); });
   auto It = llvm::find_if(Result.Parts,
                           [&](const auto &P) { return P.first == Step; });
   if (It != Result.Parts.end()) {
@@ -239,17 +244,8 @@ static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
     llvm::sort(Result.Places);
     return Result;
   }
-  if (A.as<AggregateValue>()) {
-    Value Result = A;
-    for (const auto &[S, V] : B.as<AggregateValue>()->Parts)
-      // A container without elements says nothing of those that it gets.
-      Result = Result.withPart(
-          S, S.isSummary() && !A.part(S) ? V : join(A.part(S), V, Ids));
-    for (const auto &[S, V] : A.as<AggregateValue>()->Parts)
-      if (!S.isSummary() && !B.part(S))
-        Result = Result.withPart(S, join(V, Value(), Ids));
-    return Result;
-  }
+  if (A.as<AggregateValue>())
+    return joinAggregates(A, B, Ids);
   // Elements on one path are no bytes, whatever the other path has.
   if (const auto *X = A.as<CountValue>()) {
     const auto *Y = B.as<CountValue>();
@@ -274,6 +270,75 @@ static Value doubted(const Value &V) {
     return New == *D ? V : Value(std::move(New));
   }
   return V;
+}
+
+static bool isWhole(const Value &V) {
+  const auto *Aggregate = V.as<AggregateValue>();
+  return Aggregate && Aggregate->IsWhole;
+}
+
+Value notWhole(const Value &List) {
+  if (!isWhole(List))
+    return List;
+  AggregateValue Result = *List.as<AggregateValue>();
+  Result.IsWhole = false;
+  return Result;
+}
+
+Value withAnyElement(const Value &List, JoinIds Ids) {
+  if (!isWhole(List) || List.part(Selector::element()))
+    return List;
+  Value Any;
+  for (const auto &[S, V] : List.as<AggregateValue>()->Parts)
+    if (S.K == Selector::Index)
+      Any = Any ? join(Any, V, Ids) : V;
+  return Any ? List.withPart(Selector::element(), Any) : List;
+}
+
+Value withoutPositions(const Value &List, JoinIds Ids) {
+  const auto *Aggregate = List.as<AggregateValue>();
+  if (!Aggregate)
+    return List;
+  Value Any = isWhole(List) ? Value() : List.part(Selector::element());
+  AggregateValue Result;
+  for (const auto &[S, V] : Aggregate->Parts)
+    if (S.K == Selector::Index)
+      Any = Any ? join(Any, V, Ids) : V;
+    else if (!S.isSummary())
+      Result.Parts.push_back({S, V});
+  return Any ? Value(Result).withPart(Selector::element(), Any) : Value(Result);
+}
+
+/// What is known of a part of a list, of which the other has one more.
+static Value partOrAny(const Value &List, Selector Step, bool WasWhole,
+                       const Value &Other) {
+  if (Value Part = List.part(Step))
+    return Part;
+  Value Any =
+      Step.K == Selector::Index ? List.part(Selector::element()) : Value();
+  // Lists of different lengths: the shorter one says nothing of it.
+  return Any ? Any : WasWhole || Step.isSummary() ? Other : Value();
+}
+
+static Value joinAggregates(const Value &A, const Value &B, JoinIds Ids) {
+  auto NumElements = [](const Value &V) {
+    return llvm::count_if(V.as<AggregateValue>()->Parts, [](const auto &P) {
+      return P.first.K == Selector::Index;
+    });
+  };
+  bool AreWhole = isWhole(A) && isWhole(B) && NumElements(A) == NumElements(B);
+  Value Left = AreWhole ? A : notWhole(withAnyElement(A, Ids));
+  Value Right = AreWhole ? B : notWhole(withAnyElement(B, Ids));
+  Value Result = Left;
+  for (const auto &[S, V] : Right.as<AggregateValue>()->Parts)
+    if (!AreWhole || !S.isSummary())
+      Result =
+          Result.withPart(S, join(partOrAny(Left, S, isWhole(A), V), V, Ids));
+  for (const auto &[S, V] : Left.as<AggregateValue>()->Parts)
+    if (!S.isSummary() && !Right.part(S))
+      Result =
+          Result.withPart(S, join(V, partOrAny(Right, S, isWhole(B), V), Ids));
+  return Result;
 }
 
 Value join(const Value &A, const Value &B, JoinIds Ids) {

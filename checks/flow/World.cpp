@@ -74,10 +74,11 @@ Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
   if (V && !V.as<AggregateValue>())
     return V;
   Selector Step = Path.front();
-  Value Part = V.part(Step);
+  Value List = Step.isSummary() ? notWhole(withAnyElement(V, Ids)) : V;
+  Value Part = List.part(Step);
   if (!Part && Step.K == Selector::Index)
-    Part = V.part(Selector::element());
-  Value Result = V.withPart(
+    Part = List.part(Selector::element());
+  Value Result = List.withPart(
       Step, storedAt(Part, Path.drop_front(), New,
                      IsWeak || (Step.isSummary() && !IsStrong), IsStrong, Ids));
   // Any element may be one of those that were set apart.
@@ -97,6 +98,20 @@ void World::setRoot(PlaceId Root, Value V) { put(Roots, Root, std::move(V)); }
 
 Value World::at(const PlaceTable &Places, PlaceId Place) const {
   return atPath(root(Places.rootOf(Place)), Places.pathOf(Place));
+}
+
+void World::readElement(const PlaceTable &Places, PlaceId Place, JoinIds Ids) {
+  // One summary on the way is enough: what is in it, is no more than that.
+  PlaceId Element = Place;
+  while (Element && !Places[Element].Step.isSummary())
+    Element = Places[Element].Parent;
+  if (!Element || !Places[Element].Parent)
+    return;
+  PlaceId List = Places[Element].Parent;
+  Value Old = at(Places, List);
+  Value New = withAnyElement(Old, Ids);
+  if (!New.isSame(Old))
+    store(Places, List, New, Ids);
 }
 
 void World::store(const PlaceTable &Places, PlaceId Place, Value V, JoinIds Ids,

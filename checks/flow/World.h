@@ -19,6 +19,8 @@ public:
   Value at(const PlaceTable &Places, PlaceId Place) const;
   /// Stores at a place; a place of several objects keeps what it had, too.
   /// Strong: all of those objects are replaced.
+  /// Before any element of a list that was written out is read.
+  void readElement(const PlaceTable &Places, PlaceId Place, JoinIds Ids);
   void store(const PlaceTable &Places, PlaceId Place, Value V, JoinIds Ids,
              bool IsStrong = false);
   /// Forgets a place, without a word about its memory.

@@ -229,6 +229,12 @@ std::optional<ForeignCall> member(const CXXMethodDecl &Method, const Expr *Call,
       return call({writes(0)});
     if (Kind == TypeKind::Buffer || Kind == TypeKind::Container) {
       llvm::SmallVector<unsigned, 2> Pointers = pointerArguments(Call, Api);
+      // A position among tensors is no range of numbers.
+      if (Kind == TypeKind::Container)
+        llvm::erase_if(Pointers, [&](unsigned I) {
+          return Api.kindOf(argumentsOf(Call)[I]->getType()) ==
+                 TypeKind::Iterator;
+        });
       if (isAny(Name, {"assign", "insert", "append"}) && !Pointers.empty()) {
         ForeignCall Result;
         unsigned First = Name == "insert" ? 1 : 0; // insert(position, range)
