@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// torch-dangling-data: an array view used after its owner is gone.
+// torch-dangling-data: an array view, or a view of sizes, used after its owner
+// is gone.
 
+#include "ConvertedObject.h"
 #include "TorchCheck.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -19,6 +21,8 @@ public:
     for (const auto &[Call, Report] : Flow.findings().Conversions)
       if (!Report.DeadUses.empty() && !isSaidOfLeader(Report))
         judge(Report);
+    for (const SizesReport &Report : Flow.findings().Sizes)
+      judge(Report, Flow.context());
   }
 
 private:
@@ -36,6 +40,39 @@ private:
     if (Maker.consume_front("the result of "))
       return ("the temporary returned by " + Maker).str();
     return "the temporary";
+  }
+
+  void judge(const SizesReport &Report, const ASTContext &Context) {
+    SourceLocation Loc = Report.Call->getExprLoc();
+    if (!isNew(Loc))
+      return;
+    std::string Maker = nameOfTensor(Report.Maker);
+    llvm::StringRef Owner = Maker;
+    Owner.consume_front("the result of ");
+    {
+      DiagnosticBuilder Warning =
+          diag(Loc, "%0 returns a view of what the temporary returned by %1 "
+                    "holds, and the temporary is destroyed at the end of the "
+                    "expression")
+          << Report.Call->getDirectCallee() << Owner;
+      Warning << Report.Call->getSourceRange();
+      if (Report.TakesVector)
+        Warning << FixItHint::CreateInsertion(endOf(Report.Call, Context),
+                                              ".vec()");
+    }
+    switch (Report.Kind) {
+    case SizesReport::Variable:
+      if (Report.Into)
+        diag(Report.At, "it is kept in %0 here", DiagnosticIDs::Note)
+            << Report.Into;
+      break;
+    case SizesReport::Range:
+      diag(Report.At, "the loop runs over it here", DiagnosticIDs::Note);
+      break;
+    case SizesReport::Returned:
+      diag(Report.At, "it is returned here", DiagnosticIDs::Note);
+      break;
+    }
   }
 
   void judge(const ConversionReport &Report) {

@@ -198,6 +198,7 @@ struct Findings {
   /// Of one statement each, whatever became of its function's analysis.
   std::vector<DiscardedReport> Discarded;
   std::vector<ItemReport> Items;
+  std::vector<SizesReport> Sizes;
   std::vector<DeprecatedReport> Deprecated;
   llvm::MapVector<const Expr *, NeedlessReport> Needless;
   llvm::MapVector<const Expr *, CopyReport> Copies;

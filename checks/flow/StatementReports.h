@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Findings that a statement and what stands around it give: results that nobody
-// uses, scalars read one by one, retired calls. Of copies, the flow says
-// whether they are needless.
+// uses, scalars read one by one, sizes of temporaries, retired calls. Of
+// copies, the flow says whether they are needless.
 
 #ifndef TORCH_TIDY_FLOW_STATEMENTREPORTS_H
 #define TORCH_TIDY_FLOW_STATEMENTREPORTS_H
@@ -48,6 +48,23 @@ struct ItemReport {
   const Stmt *Outermost = nullptr; ///< the outermost in which the tensor lasts
   /// How often the read runs, where literals say so.
   std::optional<uint64_t> Iterations;
+};
+
+/// `sizes()` or the like of a temporary tensor, which the result points into,
+/// and what keeps it beyond the expression.
+struct SizesReport {
+  enum KindOfKeeper : uint8_t {
+    Variable, ///< or a member
+    Range,    ///< a loop runs over it
+    Returned,
+  };
+  const CallExpr *Call = nullptr;
+  const CallExpr *Maker = nullptr; ///< of the temporary
+  KindOfKeeper Kind = Variable;
+  const NamedDecl *Into = nullptr; ///< Variable; null if it has no name
+  SourceLocation At;               ///< where it is kept
+  /// `.vec()` behind the call mends it.
+  bool TakesVector = false;
 };
 
 /// A call that copies, moves or detaches a tensor, and is needless where the

@@ -139,8 +139,15 @@ void StatementSearch::scanCall(const CallExpr *Call) {
       Flow.Api.isInLibTorch(Callee))
     if (auto Report = needlessCall(*Scope, *Call))
       Flow.Results.Needless.insert({Call, *Report});
-  if (!isa<CXXMethodDecl>(Callee) ||
-      !model::isAny(nameOf(*Callee), {"item", "is_nonzero", "data", "data_ptr",
+  if (!isa<CXXMethodDecl>(Callee))
+    return;
+  if (model::isAny(nameOf(*Callee),
+                   {"sizes", "strides", "sym_sizes", "sym_strides"}) &&
+      Flow.Api.isInLibTorch(Callee))
+    if (auto Report = danglingSizes(*Scope, *Call))
+      if (isNew(Call->getExprLoc(), Sizes))
+        Flow.Results.Sizes.push_back(*Report);
+  if (!model::isAny(nameOf(*Callee), {"item", "is_nonzero", "data", "data_ptr",
                                       "packed_accessor", "type"}) ||
       !Flow.Api.isInLibTorch(Callee))
     return;

@@ -79,7 +79,7 @@ private:
 
   FlowContext &Flow;
   StatementScope *Scope = nullptr;
-  Locations Discarded, Items, Deprecated;
+  Locations Discarded, Items, Sizes, Deprecated;
 };
 
 /// Recognition, one file each.
@@ -87,6 +87,8 @@ std::optional<DiscardedReport>
 discardedResult(const StatementScope &Scope, const CallExpr &Call, bool IsArm);
 std::optional<ItemReport> itemInLoop(const StatementScope &Scope,
                                      const CallExpr &Call);
+std::optional<SizesReport> danglingSizes(const StatementScope &Scope,
+                                         const CallExpr &Call);
 std::optional<DeprecatedReport> retiredCall(const StatementScope &Scope,
                                             const CallExpr &Call);
 std::optional<NeedlessReport> needlessCall(const StatementScope &Scope,

@@ -178,6 +178,16 @@ std::optional<Value> Transfer::autogradCall(const CallExpr *Call,
   if (Name == "grad" && isInNamespace(Callee, "torch") && !objectOf(Call)) {
     // With create_graph gradients have a graph of their own.
     TensorState State;
+    // A gradient is like what it belongs to, save for its layout.
+    if (Arguments.size() >= 2) {
+      Value Inputs = withoutPositions(loaded(Arguments[1]), ids());
+      Value Input = Inputs.part(Selector::element());
+      if (const auto *Tensor = Input.as<TensorValue>()) {
+        State.Device = Tensor->State.Device;
+        State.DType = Tensor->State.DType;
+        State.Rank = Tensor->State.Rank;
+      }
+    }
     uint8_t Bits = Fact::Safe;
     for (unsigned I = 0; I < Arguments.size(); ++I)
       if (I < Callee->getNumParams() &&

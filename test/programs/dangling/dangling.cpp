@@ -19,6 +19,7 @@
 // RUN: not %t member bug 2>&1 | FileCheck %s --check-prefix=FREED
 // RUN: not %t helper bug 2>&1 | FileCheck %s --check-prefix=FREED
 // RUN: not %t loop-header bug 2>&1 | FileCheck %s --check-prefix=FREED
+// RUN: not %t sizes bug 2>&1 | FileCheck %s --check-prefix=FREED
 //
 // RUN: not %t blob-vector bug 2>&1 | FileCheck %s --check-prefix=FREED
 // RUN: not %t blob-array bug 2>&1 | FileCheck %s --check-prefix=RETURNED
@@ -36,7 +37,7 @@
 // SCOPE: ERROR: AddressSanitizer: stack-use-after-scope
 //
 // RUN: %t all fixed | FileCheck %s --check-prefix=FIXED
-// FIXED: 19 scenarios, sum 38
+// FIXED: 20 scenarios, sum 40
 
 #include <ATen/ATen.h>
 
@@ -229,6 +230,20 @@ float loopHeaderFixed() {
   return last;
 }
 
+// Its data lives on; the tensor object, which holds the sizes, does not.
+float sizes() {
+  const Tensor t = input();
+  c10::IntArrayRef s = t.reshape({2, 4}).sizes();
+// CHECK-MESSAGES-DATA: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-data]
+  return s[0];
+}
+
+float sizesFixed() {
+  const Tensor t = input();
+  std::vector<int64_t> s = t.reshape({2, 4}).sizes().vec();
+  return s[0];
+}
+
 // Tensors over buffers that have ended.
 
 std::vector<float> samples() { return std::vector<float>(16, 2.0F); }
@@ -393,6 +408,7 @@ int main(int argc, char **argv) {
       {"member", {member, memberFixed}},
       {"helper", {helper, helperFixed}},
       {"loop-header", {loopHeader, loopHeaderFixed}},
+      {"sizes", {sizes, sizesFixed}},
       {"blob-vector",
        {[] { return first(blobVector()); },
         [] { return first(blobVectorFixed()); }}},
