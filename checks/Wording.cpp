@@ -128,6 +128,8 @@ llvm::StringRef wordsOf(DeathReason Reason) {
     return "is resized";
   case DeathReason::Cleared:
     return "is cleared";
+  case DeathReason::ElementRemoved:
+    return "loses the element";
   case DeathReason::DataSet:
     return "is given other memory";
   case DeathReason::MovedFrom:

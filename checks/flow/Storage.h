@@ -39,7 +39,8 @@ enum class DeathReason : uint8_t {
   Reset,
   Resized, ///< resize_, resize, push_back, reserve, ...
   Cleared,
-  DataSet, ///< set_data, set_
+  ElementRemoved, ///< pop_back, pop_front
+  DataSet,        ///< set_data, set_
   MovedFrom,
   Freed,
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#include "flow/ListValue.h"
 #include "flow/Transfer.h"
 #include "model/TensorApi.h"
 

@@ -3,6 +3,7 @@
 // Calls: who is called, what is looked into, what an unknown function may do.
 
 #include "LLVMCompat.h"
+#include "flow/ListValue.h"
 #include "flow/Transfer.h"
 #include "llvm/ADT/STLExtras.h"
 

@@ -2,6 +2,7 @@
 //
 // Containers of tensors and views, owners of host buffers, std's helpers.
 
+#include "flow/ListValue.h"
 #include "flow/Transfer.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
@@ -293,48 +294,6 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
   return std::nullopt;
 }
 
-static Value emptyList() {
-  AggregateValue Result;
-  Result.IsWhole = true;
-  return Result;
-}
-
-/// The number of elements; nothing if only some are known apart.
-static std::optional<unsigned> lengthOf(const Value &List) {
-  const auto *Parts = List.as<AggregateValue>();
-  if (!Parts || !Parts->IsWhole)
-    return std::nullopt;
-  return llvm::count_if(
-      Parts->Parts, [](const auto &P) { return P.first.K == Selector::Index; });
-}
-
-/// \p Element, null if nothing is known of it, comes behind the others.
-static Value appended(const Value &List, const Value &Element, bool IsSure,
-                      JoinIds Ids) {
-  std::optional<unsigned> Length = lengthOf(List);
-  if (Length && *Length < MaxPositions && Element && IsSure)
-    return List.withPart(Selector::index(*Length), Element);
-  Value Result = withAnyElement(List, Ids);
-  if (Element) {
-    Value Any = Result.part(Selector::element());
-    Result = Result.withPart(Selector::element(),
-                             Any ? join(Any, Element, Ids) : Element);
-  }
-  return notWhole(Result);
-}
-
-static Value withoutLast(const Value &List, JoinIds Ids) {
-  std::optional<unsigned> Length = lengthOf(List);
-  if (!Length)
-    return withoutPositions(List, Ids);
-  AggregateValue Result = *List.as<AggregateValue>();
-  llvm::erase_if(Result.Parts, [&](const auto &P) {
-    return P.first.isSummary() ||
-           (*Length && P.first == Selector::index(*Length - 1));
-  });
-  return Result;
-}
-
 static llvm::StringRef className(QualType Type) {
   const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
   return Class ? identifierOf(*Class) : "";
@@ -557,11 +516,20 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
   }
   if (isAny(Name, {"pop_back", "erase", "pop_front", "pop"})) {
     for (PlaceId Base : Bases)
-      if (Value List = W.at(C.Places, Base); List.as<AggregateValue>())
+      if (Value List = W.at(C.Places, Base); List.as<AggregateValue>()) {
+        bool IsFirst = Name == "pop_front";
+        Value Gone;
+        if (std::optional<unsigned> Length = lengthOf(List);
+            Length && *Length && (IsFirst || Name == "pop_back"))
+          Gone = List.part(Selector::index(IsFirst ? 0 : *Length - 1));
         W.store(C.Places, Base,
-                Name == "pop_back" ? withoutLast(List, ids())
-                                   : withoutPositions(List, ids()),
+                IsFirst || Name == "pop_back" ? shortened(List, IsFirst, ids())
+                                              : withoutPositions(List, ids()),
                 ids());
+        if (Gone && Bases.size() == 1)
+          release(Gone, DeathReason::ElementRemoved, locOf(Call),
+                  C.Places.nameOf(Base));
+      }
     return Value();
   }
   if (isAny(Name, {"size", "empty", "has_value", "reserve", "capacity", "count",

@@ -2,6 +2,7 @@
 //
 // Whether tensors require grad, and whether grad mode is on.
 
+#include "flow/ListValue.h"
 #include "flow/OperatorCall.h"
 #include "flow/Transfer.h"
 #include "clang/AST/DeclTemplate.h"

@@ -2,6 +2,7 @@
 //
 // An expression -> its value, or the place that it names.
 
+#include "flow/ListValue.h"
 #include "flow/Transfer.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
@@ -538,13 +539,14 @@ Value Transfer::initList(llvm::ArrayRef<const Expr *> Inits, QualType Type) {
     return loaded(Inits[0]);
   AggregateValue List;
   for (unsigned I = 0; I < Inits.size(); ++I)
-    if (Value V = loaded(Inits[I]))
+    if (Value V = copiedHandle(loaded(Inits[I]), Inits[I], /*IsElement=*/true))
       List.Parts.push_back({Selector::index(I), V});
   if (List.Parts.empty())
     return {};
-  List.IsWhole = true;
+  List.IsWhole = List.Parts.size() == Inits.size();
+  bool IsWhole = List.IsWhole;
   Result = Value(std::move(List));
-  return Inits.size() <= MaxPositions && isTensorIn(Result)
+  return IsWhole && Inits.size() <= MaxPositions && isTensorIn(Result)
              ? Result
              : withoutPositions(Result, ids());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "flow/Value.h"
+#include "flow/ListValue.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 
@@ -31,8 +32,6 @@ DataSet dataOf(const TensorValue &Tensor) {
     Result.push_back({TensorData | Tensor.Id, nullptr, nullptr});
   return Result;
 }
-
-static Value joinAggregates(const Value &A, const Value &B, JoinIds Ids);
 
 bool operator==(const AggregateValue &A, const AggregateValue &B) {
   return A.Parts == B.Parts && A.IsWhole == B.IsWhole;
@@ -270,75 +269,6 @@ static Value doubted(const Value &V) {
     return New == *D ? V : Value(std::move(New));
   }
   return V;
-}
-
-static bool isWhole(const Value &V) {
-  const auto *Aggregate = V.as<AggregateValue>();
-  return Aggregate && Aggregate->IsWhole;
-}
-
-Value notWhole(const Value &List) {
-  if (!isWhole(List))
-    return List;
-  AggregateValue Result = *List.as<AggregateValue>();
-  Result.IsWhole = false;
-  return Result;
-}
-
-Value withAnyElement(const Value &List, JoinIds Ids) {
-  if (!isWhole(List) || List.part(Selector::element()))
-    return List;
-  Value Any;
-  for (const auto &[S, V] : List.as<AggregateValue>()->Parts)
-    if (S.K == Selector::Index)
-      Any = Any ? join(Any, V, Ids) : V;
-  return Any ? List.withPart(Selector::element(), Any) : List;
-}
-
-Value withoutPositions(const Value &List, JoinIds Ids) {
-  const auto *Aggregate = List.as<AggregateValue>();
-  if (!Aggregate)
-    return List;
-  Value Any = isWhole(List) ? Value() : List.part(Selector::element());
-  AggregateValue Result;
-  for (const auto &[S, V] : Aggregate->Parts)
-    if (S.K == Selector::Index)
-      Any = Any ? join(Any, V, Ids) : V;
-    else if (!S.isSummary())
-      Result.Parts.push_back({S, V});
-  return Any ? Value(Result).withPart(Selector::element(), Any) : Value(Result);
-}
-
-/// What is known of a part of a list, of which the other has one more.
-static Value partOrAny(const Value &List, Selector Step, bool WasWhole,
-                       const Value &Other) {
-  if (Value Part = List.part(Step))
-    return Part;
-  Value Any =
-      Step.K == Selector::Index ? List.part(Selector::element()) : Value();
-  // Lists of different lengths: the shorter one says nothing of it.
-  return Any ? Any : WasWhole || Step.isSummary() ? Other : Value();
-}
-
-static Value joinAggregates(const Value &A, const Value &B, JoinIds Ids) {
-  auto NumElements = [](const Value &V) {
-    return llvm::count_if(V.as<AggregateValue>()->Parts, [](const auto &P) {
-      return P.first.K == Selector::Index;
-    });
-  };
-  bool AreWhole = isWhole(A) && isWhole(B) && NumElements(A) == NumElements(B);
-  Value Left = AreWhole ? A : notWhole(withAnyElement(A, Ids));
-  Value Right = AreWhole ? B : notWhole(withAnyElement(B, Ids));
-  Value Result = Left;
-  for (const auto &[S, V] : Right.as<AggregateValue>()->Parts)
-    if (!AreWhole || !S.isSummary())
-      Result =
-          Result.withPart(S, join(partOrAny(Left, S, isWhole(A), V), V, Ids));
-  for (const auto &[S, V] : Left.as<AggregateValue>()->Parts)
-    if (!S.isSummary() && !Right.part(S))
-      Result =
-          Result.withPart(S, join(V, partOrAny(Right, S, isWhole(B), V), Ids));
-  return Result;
 }
 
 Value join(const Value &A, const Value &B, JoinIds Ids) {

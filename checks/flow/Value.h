@@ -198,8 +198,6 @@ struct RefValue {
     return A.Places == B.Places;
   }
 };
-/// Longer lists are followed as a whole.
-constexpr unsigned MaxPositions = 8;
 /// A class, tuple or container, by its parts.
 struct AggregateValue {
   llvm::SmallVector<std::pair<Selector, Value>, 2> Parts; ///< sorted
@@ -269,12 +267,6 @@ void visitStorages(const Value &V,
 /// same one, so that two handles of one tensor stay two handles of one tensor.
 using JoinIds = llvm::function_ref<unsigned(unsigned, unsigned)>;
 Value join(const Value &A, const Value &B, JoinIds Ids);
-/// What is known of any element of a list, as its part; of others as they are.
-Value withAnyElement(const Value &List, JoinIds Ids);
-/// A list of which not all elements are known apart any more.
-Value notWhole(const Value &List);
-/// A list whose elements have changed places, or got others between them.
-Value withoutPositions(const Value &List, JoinIds Ids);
 
 } // namespace clang::tidy::torch::flow
 

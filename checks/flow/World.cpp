@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "flow/World.h"
+#include "flow/ListValue.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 

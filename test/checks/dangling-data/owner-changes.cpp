@@ -424,3 +424,32 @@ float swappedAndDropped() {
   b = torch::zeros({4});
   return p[0];
 }
+
+// Elements of a list that is written out are owners of their own.
+float the_last_element_is_removed(const at::Tensor &x) {
+  std::vector<at::Tensor> v{x + 1, x + 2};
+  const float *first = v[0].data_ptr<float>();
+  const float *last = v[1].data_ptr<float>();
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: this pointer is used after 'v', which owns its memory, loses the element [torch-dangling-data]
+  v.pop_back();
+  return first[0] + last[0];
+}
+float another_element_is_assigned(const at::Tensor &x) {
+  std::vector<at::Tensor> v{x + 1, x + 2};
+  const float *p = v[0].data_ptr<float>();
+  v[1] = x + 3;
+  return p[0];
+}
+float the_element_is_assigned(const at::Tensor &x) {
+  std::vector<at::Tensor> v{x + 1, x + 2};
+  const float *p = v[0].data_ptr<float>();
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-dangling-data]
+  v[0] = x + 3;
+  return p[0];
+}
+float the_elements_are_swapped(const at::Tensor &x) {
+  std::vector<at::Tensor> v{x + 1, x + 2};
+  const float *p = v[0].data_ptr<float>();
+  std::swap(v[0], v[1]);
+  return p[0];
+}

@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 
 #include <array>
+#include <deque>
 #include <vector>
 
 float first(const torch::Tensor &t) { return t.data_ptr<float>()[0]; }
@@ -116,6 +117,13 @@ float any_after_a_guard(const torch::Tensor &x, int k) {
   TORCH_CHECK(v[k].is_cpu());
   return v[k].data_ptr<float>()[0];
 }
+float any_after_a_guard_on_one_path(const torch::Tensor &x, int k, bool careful) {
+  auto v = both(x);
+  if (careful)
+    TORCH_CHECK(v[k].is_cpu());
+  return v[k].data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'v' may be on an accelerator [torch-missing-cpu]
+}
 float each(const torch::Tensor &x) {
   float sum = 0;
   for (const auto &t : both(x))
@@ -161,4 +169,9 @@ float reversed(const torch::Tensor &x) {
   std::reverse(v.begin(), v.end());
   return v[1].data_ptr<float>()[0];
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'v' may be on an accelerator [torch-missing-cpu]
+}
+float taken_off_the_front(const torch::Tensor &x) {
+  std::deque<torch::Tensor> q{x.cuda(), x.cpu()};
+  q.pop_front();
+  return q.front().data_ptr<float>()[0] + q[0].data_ptr<float>()[0];
 }
