@@ -3,6 +3,7 @@
 // The worklist over a function's control-flow graph.
 
 #include "flow/Transfer.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include <queue>
 
@@ -22,6 +23,14 @@ public:
     Fallback = Entry;
     push(Graph.getEntry(), std::move(Entry));
     drain();
+    while (!Thrown.empty()) {
+      auto Caught = std::move(Thrown);
+      Thrown.clear();
+      for (auto &[Handlers, Worlds] : Caught)
+        for (const World &W : Worlds.list())
+          push(*Handlers, W);
+      drain();
+    }
     // Handlers that nothing in the graph leads to: what held at the start is
     // all that is sure there.
     for (const CFGBlock *Try :
@@ -43,6 +52,17 @@ private:
       return;
     IsQueued[Id] = true;
     Queue.push({F.Info.orderOf(Block), &Block});
+  }
+
+  /// What holds where an exception is caught: when all else is known.
+  void throwTo(const CFGBlock &Handlers, const CFGBlock &From, World W) {
+    W.clearExpressions();
+    for (const Stmt *Loop : F.Info.loopsAround(From))
+      if (!llvm::is_contained(F.Info.loopsAround(Handlers), Loop))
+        Transfer(F, W).leaveLoop(*Loop);
+    for (const VarDecl *Var : llvm::reverse(F.Info.triedVariables(Handlers)))
+      Transfer(F, W).leaveScope(*Var);
+    Thrown[&Handlers].add(std::move(W), ids());
   }
 
   void drain() {
@@ -72,10 +92,16 @@ private:
     }
     bool Throws = false;
     for (const CFGElement &Element : Block) {
+      auto S = Element.getAs<CFGStmt>();
+      const CFGBlock *Handlers = S ? F.Info.handlersOf(S->getStmt()) : nullptr;
+      if (Handlers)
+        throwTo(*Handlers, Block, W);
       T.element(Element);
       if (T.isUnreachable())
         return;
-      if (auto S = Element.getAs<CFGStmt>())
+      if (Handlers)
+        throwTo(*Handlers, Block, W);
+      if (S)
         Throws |= isa<CXXThrowExpr>(S->getStmt());
     }
     if (Block.hasNoReturnElement())
@@ -111,6 +137,11 @@ private:
       if (!Next || (Throws && Next == &Graph.getExit()))
         continue;
       World Out = W;
+      if (isa_and_nonnull<CXXTryStmt>(Next->getTerminatorStmt()) &&
+          !F.Info.triedVariables(*Next).empty()) {
+        throwTo(*Next, Block, std::move(Out));
+        continue;
+      }
       if (const auto *Range =
               dyn_cast_or_null<CXXForRangeStmt>(Block.getTerminatorStmt());
           Range && I == 1 && F.Info.replacesElements(*Range)) {
@@ -155,6 +186,7 @@ private:
   FlowContext &C;
   CFG &Graph;
   World Fallback;
+  llvm::MapVector<const CFGBlock *, Worlds> Thrown;
   std::vector<Worlds> In;
   Worlds Exit;
   std::vector<unsigned> Visits;

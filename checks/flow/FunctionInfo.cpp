@@ -70,6 +70,11 @@ std::unique_ptr<FunctionInfo> FunctionInfo::build(const FunctionDecl &Function,
   for (const CFGBlock *Block : View)
     Info->Order[Block->getBlockID()] = ++Next;
   Info->findLoops();
+  for (const CFGBlock *Block : llvm::make_range(Info->Graph->try_blocks_begin(),
+                                                Info->Graph->try_blocks_end()))
+    if (const auto *Try =
+            dyn_cast_or_null<CXXTryStmt>(Block->getTerminatorStmt()))
+      Info->findHandlers(Try->getTryBlock(), *Block);
   for (const CFGBlock *Block : *Info->Graph)
     for (const CFGElement &Element : *Block)
       if (auto Dtor = Element.getAs<CFGTemporaryDtor>())
@@ -103,6 +108,25 @@ void FunctionInfo::findLoops() {
           Pending.push_back(Before);
     }
   }
+}
+
+void FunctionInfo::findHandlers(const Stmt *Tried, const CFGBlock &Block) {
+  if (!Tried || isa<LambdaExpr>(Tried))
+    return;
+  // The block of an inner one has its own.
+  if (const auto *Inner = dyn_cast<CXXTryStmt>(Tried)) {
+    for (unsigned I = 0; I < Inner->getNumHandlers(); ++I)
+      findHandlers(Inner->getHandler(I), Block);
+    return;
+  }
+  if (isa<CallExpr, CXXConstructExpr>(Tried))
+    Handlers[Tried] = &Block;
+  if (const auto *Decls = dyn_cast<DeclStmt>(Tried))
+    for (const Decl *D : Decls->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D); Var && Var->hasLocalStorage())
+        TriedVariables[&Block].push_back(Var);
+  for (const Stmt *Child : Tried->children())
+    findHandlers(Child, Block);
 }
 
 bool FunctionInfo::isDiscardedLink(const Expr *Call) const {

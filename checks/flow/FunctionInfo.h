@@ -35,6 +35,17 @@ public:
     return Loops.empty() ? llvm::ArrayRef<const Stmt *>()
                          : Loops[Block.getBlockID()];
   }
+  /// Where an exception out of a call goes; null: out of the function.
+  const CFGBlock *handlersOf(const Stmt *Call) const {
+    return Handlers.lookup(Call);
+  }
+  /// What is declared in the block before those handlers, in order.
+  llvm::ArrayRef<const VarDecl *>
+  triedVariables(const CFGBlock &Handlers) const {
+    auto It = TriedVariables.find(&Handlers);
+    return It == TriedVariables.end() ? llvm::ArrayRef<const VarDecl *>()
+                                      : It->second;
+  }
   bool isDestroyedTemporary(const CXXBindTemporaryExpr *E) const {
     return DestroyedTemporaries.contains(E);
   }
@@ -82,6 +93,7 @@ public:
 private:
   FunctionInfo(const FunctionDecl &Function) : Function(Function) {}
   void findLoops();
+  void findHandlers(const Stmt *Tried, const CFGBlock &Handlers);
   void scan(const Stmt *S, ASTContext &Context);
   void countCondition(const Expr *E, ASTContext &Context);
   void markLValue(const Expr *E, LValueUse Use);
@@ -89,7 +101,10 @@ private:
   const FunctionDecl &Function;
   std::unique_ptr<CFG> Graph;
   std::vector<unsigned> Order;
-  std::vector<llvm::SmallVector<const Stmt *, 2>> Loops; ///< by block
+  std::vector<llvm::SmallVector<const Stmt *, 2>> Loops;   ///< by block
+  llvm::DenseMap<const Stmt *, const CFGBlock *> Handlers; ///< by call
+  llvm::DenseMap<const CFGBlock *, llvm::SmallVector<const VarDecl *, 4>>
+      TriedVariables;
   llvm::DenseSet<const CXXBindTemporaryExpr *> DestroyedTemporaries;
   llvm::DenseSet<const Stmt *> FullStatements;
   llvm::DenseSet<const Expr *> ConditionalArms;

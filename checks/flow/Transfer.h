@@ -26,6 +26,10 @@ public:
   /// What was kept of tensors that a loop takes up anew in each round.
   void startRound(const Stmt &Loop);
   void leaveLoop(const Stmt &Loop);
+  /// By an exception.
+  void leaveScope(const VarDecl &Variable) {
+    endOfScope(&Variable, SourceLocation());
+  }
   /// What the initializers in a class give its members.
   void initializeMembers(const CXXRecordDecl &Class);
   /// The condition that an expression is, for a branch on it.

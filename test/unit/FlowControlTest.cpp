@@ -58,6 +58,45 @@ TEST(FlowControl, BranchesJoin) {
       deviceOf);
 }
 
+TEST(FlowControl, Exceptions) {
+  // Any call may be the one that throws.
+  expectAtUse(
+      {{"t = t.cuda(); try { u.sum(); } catch (int) { }\n"
+        "use(t.data_ptr<float>());",
+        "unsafe"},
+       {"t = t.cpu(); try { u.sum(); t = t.cuda(); } catch (int) { return; }\n"
+        "use(t.data_ptr<float>());",
+        "unsafe"},
+       {"t = t.cpu(); try { t = t.cuda(); u.sum(); t = t.cpu(); }\n"
+        "catch (int) { use(t.data_ptr<float>()); }",
+        "safe|unsafe"},
+       {"t = t.cpu(); if (flag) try { u.sum(); } catch (int) { }\n"
+        "if (flag) use(t.data_ptr<float>());",
+        "safe"},
+       {"t = t.cpu(); for (int i = 0; i < n; ++i) try { u.sum();\n"
+        "if (flag) throw 1; } catch (int) { t = t.cuda(); }\n"
+        "use(t.data_ptr<float>());",
+        "safe|unsafe"},
+       {"t = t.cpu(); try { try { t = t.cuda(); u.sum(); return; }\n"
+        "catch (float) { t = t.cpu(); u.sum(); } } catch (int) { return; }\n"
+        "use(t.data_ptr<float>());",
+        "safe"},
+       {"t = t.cpu(); try { TORCH_CHECK(flag); t = t.cuda(); return; }\n"
+        "catch (const std::exception &) { } use(t.data_ptr<float>());",
+        "safe|unsafe"}},
+      deviceOf);
+  // What the block declared is gone where its exceptions are caught.
+  expectAtUse({{"t.requires_grad_(); Tensor x = t;\n"
+                "try { torch::NoGradGuard guard; x = u.sum(); return; }\n"
+                "catch (int) { x = t.mul(2); } use(x.data_ptr<float>());",
+                "unsafe"},
+               {"t.requires_grad_(); Tensor x = t; torch::NoGradGuard guard;\n"
+                "try { u.sum(); return; }\n"
+                "catch (int) { x = t.mul(2); } use(x.data_ptr<float>());",
+                "safe"}},
+              gradOf);
+}
+
 TEST(FlowControl, Loops) {
   expectAtUse({{"t = t.cpu(); for (int i = 0; i < n; ++i) t = t.cuda();\n"
                 "use(t.data_ptr<float>());",
