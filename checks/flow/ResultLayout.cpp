@@ -431,7 +431,7 @@ StrideFacts LayoutRule::elementwise() {
     return Result;
   for (const TensorValue &T : Op.Tensors) {
     StrideFacts Other = closedGaps(T.State.stridesOf());
-    if (Takes(T) && (!Other.Base.mustBeSafe() || Other.Permuted.mayBeUnsafe()))
+    if (Takes(T) && !(Other.Base.mustBeSafe() && Other.Permuted.mustBeSafe()))
       return {Fact::unknown(Result.Base.Weak)};
   }
   return {Fact::safe()};

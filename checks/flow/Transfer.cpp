@@ -304,6 +304,11 @@ void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
       Ref && Var->getType()->isReferenceType() &&
       llvm::is_contained(Ref->Places, Place))
     V = Value();
+  // Its elements are those that are put into it from here on.
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit());
+      Made && !V && Var->hasLocalStorage() && Made->getNumArgs() == 0 &&
+      isTensorMap(Var->getType()))
+    V = AggregateValue();
   W.setRoot(Place, taken(V, Init, Var));
   // A lambda that nobody names again is never run.
   if (const auto *Callable = V.as<CallableValue>();

@@ -69,6 +69,7 @@ private:
   Value defaultOf(PlaceId Place, QualType Type);
   llvm::SmallVector<PlaceId, 2> placesOf(const Expr *E);
   void storePerhaps(PlaceId Place, const Value &New);
+  void elementsWritten(const Value &Iterator, const Expr *Call);
   void assign(llvm::ArrayRef<PlaceId> Places, Value New, DeathReason Reason,
               SourceLocation Loc);
   /// The places no longer hold \p Old: what nobody holds any more ends.
@@ -126,9 +127,12 @@ private:
   std::optional<Value> moduleCall(const CallExpr *Call, model::ModuleCall Kind);
   Value tensorOperator(const Expr *Call, const FunctionDecl *Callee,
                        const model::Operator &Op);
+  /// Whether a result has memory of its own. What is not looked into may return
+  /// what it was given, or keeps.
+  enum class Fresh : uint8_t { No, Perhaps, Yes };
   /// A value of the result type, with tensors of that state.
   Value resultLike(QualType Type, const TensorState &State, const Expr *Site,
-                   bool IsFresh);
+                   Fresh IsFresh);
   TensorValue undefinedTensor(const Expr *Site);
   std::optional<Value> optionsCall(const Expr *Call,
                                    const FunctionDecl *Callee);
@@ -202,6 +206,12 @@ private:
   std::optional<Value> stdFunction(const Expr *Call,
                                    const FunctionDecl *Callee);
   Selector contentOf(QualType Container) const;
+  bool isTensorMap(QualType Type) const;
+  bool isEmptyMap(PlaceId Place) const;
+  void forgetEmptiness(PlaceId Place);
+  Value madeObject(const Expr *Call);
+  void forgetObject(PlaceId Object);
+  void ownersLeft(const Value &V);
   Value pointerInto(const Expr *Buffer);
   Value pointerIntoPlace(PlaceId Place, QualType Type);
 

@@ -165,7 +165,7 @@ Value Transfer::runtimeCall(const Expr *Call, const FunctionDecl *Callee) {
       State.DType =
           DTypeSet::of(*Element, C.Traces.step(StepKind::DTypeSet, locOf(Call),
                                                Name, nullptr));
-  return resultLike(Call->getType(), State, Call, true);
+  return resultLike(Call->getType(), State, Call, Fresh::Yes);
 }
 
 /// The code turned a tensor away that is not as it asks.

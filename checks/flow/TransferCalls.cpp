@@ -95,6 +95,9 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
     return std::nullopt;
   noteCopy(Call, Callee);
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  if (const Expr *Into = objectOf(Call)) // m.insert(begin, end)
+    for (PlaceId Place : placesOf(Into))
+      forgetEmptiness(Place);
   auto Argument = [&](unsigned I) -> const Expr * {
     if (I == ForeignCall::Object)
       return objectOf(Call);
@@ -127,9 +130,15 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
           if (C.Storages[S.Id].Kind == StorageKind::Heap)
             W.die(C.Storages.death(
                 {S.Id, DeathReason::Freed, locOf(Call), nullptr}));
+  llvm::SmallVector<const Expr *, 1> Element;
+  if (nameOf(*Callee) == "for_each" && !Known->Accesses.empty())
+    Element.push_back(Argument(Known->Accesses[0].Argument));
   for (unsigned I : Known->Invokes)
     if (const Expr *E = Argument(I))
-      invokeCallable(E, Call, {}, /*IsSure=*/false);
+      invokeCallable(E, Call, Element, /*IsSure=*/false);
+  for (const ForeignCall::Access &A : Known->Accesses)
+    if (const Expr *E = Argument(A.Argument); E && A.Writes)
+      elementsWritten(loaded(E), Call);
   if (Known->Allocates) {
     ViewSource Source;
     Source.Storages = {
@@ -478,6 +487,7 @@ void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
       Value Old = W.at(C.Places, Place);
       if (!Old || Old.as<RefValue>() || Old.as<BufferValue>())
         continue;
+      forgetEmptiness(Place);
       if (const auto *T = Old.as<TensorValue>()) {
         // It may hold what it held, or something else: the end of its other
         // holders proves nothing any more.
@@ -517,6 +527,7 @@ Value Transfer::unknownCall(const Expr *Call, const FunctionDecl *Callee) {
       continue;
     Value V = loaded(A);
     use(V, UseKind::PassedOn, Call);
+    ownersLeft(V);
     QualType Type = Callee && I < Callee->getNumParams()
                         ? Callee->getParamDecl(I)->getType()
                         : A->getType();
@@ -591,7 +602,8 @@ Value Transfer::resultOf(const Expr *Call, const FunctionDecl *Callee) {
         return V;
   bool IsOwner = Kind == TypeKind::Tensor || Kind == TypeKind::Dynamic ||
                  Kind == TypeKind::Container;
-  return IsOwner ? resultLike(Type, TensorState(), Call, true) : Value();
+  return IsOwner ? resultLike(Type, TensorState(), Call, Fresh::Perhaps)
+                 : Value();
 }
 
 } // namespace clang::tidy::torch::flow

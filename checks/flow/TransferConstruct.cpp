@@ -145,6 +145,7 @@ Value Transfer::construct(const CXXConstructExpr *E) {
     if (!isa<CXXDefaultArgExpr>(A)) {
       Value V = loaded(A);
       use(V, UseKind::PassedOn, E);
+      ownersLeft(V);
       escape(A, !IsTorch && !isInNamespace(Ctor, "std"), false);
       if (IsTorch && V.as<TensorValue>())
         Held = Held ? join(Held, V, ids()) : V;

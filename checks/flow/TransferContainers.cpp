@@ -63,6 +63,63 @@ Selector Transfer::contentOf(QualType Container) const {
   return IsSingle ? Selector::index(0) : Selector::element();
 }
 
+bool Transfer::isTensorMap(QualType Type) const {
+  const auto *Map = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsCXXRecordDecl());
+  return Map && isInNamespace(Map, "std") && Map->getIdentifier() &&
+         isAny(Map->getName(), {"map", "unordered_map"}) &&
+         Api.isTensor(templateArgument(Map, 1));
+}
+
+/// std::map<std::string, torch::Tensor> m; which nothing was put into so far.
+bool Transfer::isEmptyMap(PlaceId Place) const {
+  const auto *Var = dyn_cast_or_null<VarDecl>(C.Places[Place].Name);
+  Value Held = W.at(C.Places, Place);
+  const auto *Parts = Held.as<AggregateValue>();
+  return Parts && Parts->Parts.empty() && Var && isTensorMap(Var->getType());
+}
+
+void Transfer::forgetEmptiness(PlaceId Place) {
+  if (isEmptyMap(Place))
+    W.store(C.Places, C.Places.child(Place, Selector::element()),
+            asTensor(Value(), Place), ids());
+}
+
+/// make_shared<Batch>(): all its owners refer to one object.
+Value Transfer::madeObject(const Expr *Call) {
+  PlaceId Object = C.Places.root(RootKind::Local, Call, nullptr);
+  forgetObject(Object); // that of an earlier round of a loop
+  W.setRoot(Object, Value());
+  return RefValue{{Object}};
+}
+
+/// Nobody sees any more who changes it.
+void Transfer::forgetObject(PlaceId Object) {
+  W.rewrite([&](const Value &V) -> std::optional<Value> {
+    const auto *Ref = V.as<RefValue>();
+    if (!Ref)
+      return std::nullopt;
+    bool RefersToIt = llvm::any_of(Ref->Places, [&](PlaceId Place) {
+      return C.Places.rootOf(Place) == Object;
+    });
+    return RefersToIt ? Value() : V;
+  });
+}
+
+/// Owners of objects, and pointers to them, go where they are not followed.
+void Transfer::ownersLeft(const Value &V) {
+  llvm::SmallVector<PlaceId, 2> Objects;
+  visitParts(V, [&](const Value &Part) {
+    if (const auto *Ref = Part.as<RefValue>())
+      for (PlaceId Place : Ref->Places)
+        if (const PlaceInfo &Info = C.Places[Place];
+            !Info.Parent && Info.Root == RootKind::Local && !Info.Name)
+          Objects.push_back(Place);
+  });
+  for (PlaceId Object : Objects)
+    forgetObject(Object);
+}
+
 Value Transfer::pointerInto(const Expr *Buffer) {
   Value Result;
   llvm::SmallVector<PlaceId, 2> Places = placesOf(Buffer);
@@ -244,6 +301,11 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
                 Template->get(0).getKind() == TemplateArgument::Type
             ? Template->get(0).getAsType()
             : QualType();
+    if (!Pointee.isNull() && Pointee->isRecordType() &&
+        Api.kindOf(Pointee) == TypeKind::Other) {
+      unknownCall(Call, Callee);
+      return madeObject(Call);
+    }
     if (Pointee.isNull() || Api.kindOf(Pointee) != TypeKind::Tensor)
       return std::nullopt;
     Value V =
@@ -330,6 +392,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     if (V.as<TensorValue>() || V.as<ViewValue>() || V.as<AggregateValue>() ||
         V.as<BufferValue>() || V.as<CallableValue>())
       Into = Into ? join(Into, V, ids()) : V;
+    else
+      ownersLeft(V);
   };
   auto mappedValue = [](const Value &V, const CXXRecordDecl *Class) {
     // A map's entries come as pairs.
@@ -503,6 +567,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
                 ids());
       if (Element && !(IsAppended && List.as<AggregateValue>()))
         W.store(C.Places, C.Places.child(Base, Content), Element, ids());
+      if (!Element)
+        forgetEmptiness(Base);
     }
     return ElementOf(Bases);
   }
@@ -535,6 +601,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
   if (isAny(Name, {"size", "empty", "has_value", "reserve", "capacity", "count",
                    "length"}))
     return Value();
+  for (PlaceId Base : Bases)
+    forgetEmptiness(Base);
   return std::nullopt;
 }
 

@@ -196,7 +196,7 @@ std::optional<Value> Transfer::autogradCall(const CallExpr *Call,
           !isa<CXXDefaultArgExpr>(Arguments[I]))
         Bits = gradModeOf(Arguments[I]);
     State.Grad = Bits == Fact::Safe ? Fact::safe() : Fact::unknown();
-    return resultLike(Call->getType(), State, Call, true);
+    return resultLike(Call->getType(), State, Call, Fresh::Perhaps);
   }
   const Expr *Object = objectOf(Call);
   if (!Object || Api.kindOf(Object->getType()->isPointerType()

@@ -38,6 +38,36 @@ void Transfer::storePerhaps(PlaceId Place, const Value &New) {
   W.store(C.Places, Place, Old ? join(Old, New, IdOf) : New, ids());
 }
 
+/// An algorithm may have put other tensors into the elements that it was given,
+/// or the same ones in another order.
+void Transfer::elementsWritten(const Value &Iterator, const Expr *Call) {
+  const auto *Ref = Iterator.as<RefValue>();
+  if (!Ref)
+    return;
+  for (PlaceId Place : Ref->Places) {
+    if (!C.Places.isSummary(Place))
+      continue;
+    Value Held = W.at(C.Places, C.Places[Place].Parent);
+    Value Others;
+    visitParts(Held, [&](const Value &Part) {
+      if (Part.as<TensorValue>() && !Others) {
+        TensorValue Other;
+        Other.Id = C.identity(Call, 8);
+        Others = Other;
+      }
+    });
+    if (!Others)
+      continue;
+    Value New = rewriteParts(W.at(C.Places, Place),
+                             [&](const Value &Part) -> std::optional<Value> {
+                               if (Part.as<TensorValue>())
+                                 return Others;
+                               return std::nullopt;
+                             });
+    W.store(C.Places, Place, New ? New : Others, ids());
+  }
+}
+
 void Transfer::assign(llvm::ArrayRef<PlaceId> Places, Value New,
                       DeathReason Reason, SourceLocation Loc) {
   for (PlaceId Place : Places) {

@@ -45,6 +45,12 @@ std::optional<Value> Transfer::query(const Expr *Call,
   if (Kind != TypeKind::Tensor && Kind != TypeKind::Device &&
       Kind != TypeKind::DType)
     return std::nullopt;
+  // What goes into an empty map is all that there is.
+  if (Callee->getOverloadedOperator() == OO_Equal)
+    if (llvm::SmallVector<PlaceId, 2> Into = placesOf(Object);
+        Into.size() == 1 && C.Places[Into[0]].Step.K == Selector::Element &&
+        isEmptyMap(C.Places[Into[0]].Parent))
+      return std::nullopt;
   Value V = behind(Object);
   if (Kind == TypeKind::DType)
     return isAny(Name, {"toScalarType", "value"}) ||
@@ -204,7 +210,7 @@ std::optional<Value> Transfer::dynamicCall(const Expr *Call,
   if (Kind == TypeKind::Tensor || Kind == TypeKind::Dynamic)
     return Whole;
   if (Kind == TypeKind::Container || Kind == TypeKind::Iterator) {
-    Value Result = resultLike(Type, Tensor->State, Call, false);
+    Value Result = resultLike(Type, Tensor->State, Call, Fresh::No);
     return rewriteParts(Result, [&](const Value &V) -> std::optional<Value> {
       const auto *T = V.as<TensorValue>();
       if (!T)
@@ -283,7 +289,7 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
                      ? Fact::unsafe(C.Traces.step(StepKind::ModuleParameter,
                                                   Loc, Name, nullptr))
                      : Fact::unknown();
-    return resultLike(Call->getType(), State, Call, false);
+    return resultLike(Call->getType(), State, Call, Fresh::No);
   }
   case ModuleCall::Forward:
     break;
@@ -319,7 +325,8 @@ std::optional<Value> Transfer::moduleCall(const CallExpr *Call,
   State.Grad = moduleOutputGrad(Call, Name, Module);
   State.Device.Symbol = C.identity(Call, 2);
   return resultLike(Call->getType(), State, Call,
-                    !Call->getType()->isReferenceType());
+                    Call->getType()->isReferenceType() ? Fresh::No
+                                                       : Fresh::Perhaps);
 }
 
 Value Transfer::torchConstruct(const CXXConstructExpr *E, TypeKind Kind) {

@@ -93,7 +93,7 @@ TensorValue Transfer::undefinedTensor(const Expr *Site) {
 }
 
 Value Transfer::resultLike(QualType Type, const TensorState &State,
-                           const Expr *Site, bool IsFresh) {
+                           const Expr *Site, Fresh IsFresh) {
   Type = Type.getNonReferenceType();
   switch (Api.kindOf(Type)) {
   case TypeKind::Tensor:
@@ -103,9 +103,11 @@ Value Transfer::resultLike(QualType Type, const TensorState &State,
     Tensor.State = State;
     if (!Tensor.State.Device.Symbol)
       Tensor.State.Device.Symbol = C.identity(Site, 2);
-    if (IsFresh)
+    if (IsFresh != Fresh::No)
       Tensor.Storages = {
           {freshStorage(StorageKind::Tensor, Site, Site, nullptr), nullptr}};
+    if (IsFresh == Fresh::Perhaps)
+      Tensor.Storages = unionOf({StorageRef{}}, Tensor.Storages);
     return Tensor;
   }
   case TypeKind::Container: {
@@ -222,7 +224,8 @@ std::optional<Value> Transfer::torchCall(const Expr *Call,
       }
       Value New = loaded(Source);
       if (!New.as<TensorValue>())
-        New = resultLike(Object->getType(), TensorState(), Call, true);
+        New =
+            resultLike(Object->getType(), TensorState(), Call, Fresh::Perhaps);
       // t = std::move(u) leaves u without its tensor.
       llvm::SmallVector<PlaceId, 2> From;
       if (Source->isXValue())

@@ -396,6 +396,12 @@ TEST(FlowLayout, GivenToContainers) {
       layoutOf);
 }
 
+TEST(FlowLayout, OfStridesThatNobodyKnows) {
+  expectOf({{"t.as_strided(t.sizes(), t.strides()) * 2", "unknown"},
+            {"t.contiguous() * 2", "safe"}},
+           layoutOf);
+}
+
 TEST(FlowStorages, OfConversions) {
   AnalysedCode Code("void own() { use(torch::rand({4}).data_ptr<float>()); }\n"
                     "void either(Tensor t) {\n"
@@ -418,6 +424,39 @@ TEST(FlowStorages, OfConversions) {
   EXPECT_TRUE(Unknown(Code.in("joined")));
   EXPECT_EQ(Code.in("unknown").Storages.size(), 1u);
   EXPECT_TRUE(Unknown(Code.in("unknown")));
+}
+
+TEST(FlowStorages, PerhapsThatOfTheArgument) {
+  AnalysedCode Code(
+      "Tensor keep(const Tensor &t);\n"
+      "void module(Tensor t) {\n"
+      "  torch::nn::Identity id; use(id(t).data_ptr<float>());\n"
+      "}\n"
+      "void function(Tensor t) { use(keep(t).data_ptr<float>()); }\n"
+      "void same() {\n"
+      "  auto x = torch::rand({3, 3}).t();\n"
+      "  use(x.reshape({3, 3}).data_ptr<float>());\n"
+      "}\n"
+      "void more() {\n"
+      "  auto x = torch::rand({3, 4}).t();\n"
+      "  use(x.reshape({1, 4, 3}).data_ptr<float>());\n"
+      "}\n"
+      "void like(Tensor t) {\n"
+      "  auto x = torch::rand({3, 4}).t();\n"
+      "  use(x.reshape_as(t).data_ptr<float>());\n"
+      "}\n"
+      "void flat() {\n"
+      "  auto x = torch::rand({3, 4}).t();\n"
+      "  use(x.reshape({-1}).data_ptr<float>());\n"
+      "}\n"
+      "void flattened() {\n"
+      "  auto x = torch::rand({3, 4}).t();\n"
+      "  use(x.flatten().data_ptr<float>());\n"
+      "}\n");
+  for (llvm::StringRef Each : {"module", "function", "same", "more", "like"})
+    EXPECT_EQ(Code.in(Each).Storages.size(), 2u) << Each.str();
+  for (llvm::StringRef Each : {"flat", "flattened"}) // a copy
+    EXPECT_EQ(Code.in(Each).Storages.size(), 1u) << Each.str();
 }
 
 TEST(FlowStorages, SeveralAtOnce) {

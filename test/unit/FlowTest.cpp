@@ -403,3 +403,137 @@ TEST(FlowRank, GuardsAndJoins) {
         "2"}},
       rankOf);
 }
+
+TEST(FlowAlgorithms, MayReplaceElements) {
+  expectAtUse(
+      {{"std::vector<Tensor> v{t.cpu()};\n"
+        "std::for_each(v.begin(), v.end(), [](Tensor &x) {\n"
+        "x = x.cuda(); });\n"
+        "use(v[0].data_ptr<float>());",
+        "safe|unsafe|unknown"},
+       {"std::vector<Tensor> v{t.cpu()};\n"
+        "std::transform(v.begin(), v.end(), v.begin(),\n"
+        "[](const Tensor &x) { return x.cuda(); });\n"
+        "use(v[0].data_ptr<float>());",
+        "safe|unknown"},
+       {"std::vector<Tensor> v(2); v[0] = t.cpu();\n"
+        "std::reverse(v.begin(), v.end()); use(v[0].data_ptr<float>());",
+        "safe|unknown"},
+       {"std::vector<Tensor> v{t.cpu()};\n"
+        "std::for_each(v.begin(), v.end(), [&](const Tensor &x) {\n"
+        "u = x.cuda(); }); use(u.data_ptr<float>());",
+        "unsafe|unknown"}},
+      deviceOf);
+}
+
+TEST(FlowContainers, MapsThatWereEmpty) {
+  AnalysedCode Code(
+      "#include <map>\n"
+      "using Map = std::map<std::string, Tensor>;\n"
+      "void fill(Map &);\n"
+      "void one(Tensor t) {\n"
+      "  Map m; m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m.at(\"x\").data_ptr());\n"
+      "}\n"
+      "void two(Tensor t) {\n"
+      "  std::unordered_map<int, Tensor> m; m[t.dim()] = "
+      "t.to(torch::kDouble);\n"
+      "  m[t.numel()] = t.to(torch::kLong);\n"
+      "  use((float *)m.at(t.dim()).data_ptr());\n"
+      "}\n"
+      "void rounds(Tensor t, int n) {\n"
+      "  for (int i = 0; i < n; ++i) {\n"
+      "    Map m; m[\"x\"] = t.to(torch::kDouble);\n"
+      "    use((float *)m[\"x\"].data_ptr()); m[\"y\"] = t;\n"
+      "  }\n"
+      "}\n"
+      "void asked(Tensor t) {\n"
+      "  Map m; m[\"x\"].defined(); m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m.at(\"x\").data_ptr());\n"
+      "}\n"
+      "void given(Map &m, Tensor t) {\n"
+      "  m[\"x\"] = t.to(torch::kDouble); use((float *)m[\"y\"].data_ptr());\n"
+      "}\n"
+      "void filled(Tensor t) {\n"
+      "  Map m; fill(m); m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m[\"y\"].data_ptr());\n"
+      "}\n"
+      "void filledOnce(Tensor t, bool flag) {\n"
+      "  Map m; if (flag) fill(m); m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m[\"y\"].data_ptr());\n"
+      "}\n"
+      "void inserted(Map &other, Tensor t) {\n"
+      "  Map m; m.insert(other.begin(), other.end());\n"
+      "  m[\"x\"] = t.to(torch::kDouble); use((float *)m[\"y\"].data_ptr());\n"
+      "}\n"
+      "void merged(Map &other, Tensor t) {\n"
+      "  Map m; m.merge(other); m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m[\"y\"].data_ptr());\n"
+      "}\n"
+      "void swapped(Map &other, Tensor t) {\n"
+      "  Map m; m.swap(other); m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m[\"y\"].data_ptr());\n"
+      "}\n"
+      "void copied(Map &other, Tensor t) {\n"
+      "  Map m; m = other; m[\"x\"] = t.to(torch::kDouble);\n"
+      "  use((float *)m[\"y\"].data_ptr());\n"
+      "}\n");
+  for (llvm::StringRef Each : {"one", "rounds"})
+    EXPECT_EQ(dtypeOf(Code.atUse(Each)), "7") << Each.str();
+  EXPECT_EQ(dtypeOf(Code.atUse("two")), "several");
+  for (llvm::StringRef Each : {"asked", "given", "filled", "filledOnce",
+                               "inserted", "merged", "swapped", "copied"})
+    EXPECT_EQ(dtypeOf(Code.atUse(Each)), "unknown") << Each.str();
+}
+
+TEST(FlowContainers, ObjectsWithOwners) {
+  AnalysedCode Code(
+      "struct Pair { Tensor one, two; };\n"
+      "using Shared = std::shared_ptr<Pair>;\n"
+      "void keep(Shared); void change(Pair *);\n"
+      "Shared make() { return std::make_shared<Pair>(); }\n"
+      "void one(Tensor t) {\n"
+      "  auto p = std::make_shared<Pair>(); p->one = t.to(torch::kDouble);\n"
+      "  p->two = t; use((float *)p->one.data_ptr());\n"
+      "}\n"
+      "void unique(Tensor t) {\n"
+      "  auto p = std::make_unique<Pair>(); p->one = t.to(torch::kDouble);\n"
+      "  auto q = std::move(p); use((float *)q->one.data_ptr());\n"
+      "}\n"
+      "void copied(Tensor t) {\n"
+      "  auto p = std::make_shared<Pair>(); auto q = p;\n"
+      "  p->one = t.to(torch::kLong); q->one = t.to(torch::kDouble);\n"
+      "  use((float *)p->one.data_ptr());\n"
+      "}\n"
+      "void made(Tensor t) {\n"
+      "  auto p = make(), q = make(); p->one = t.to(torch::kDouble);\n"
+      "  q->one = t.to(torch::kLong); use((float *)p->one.data_ptr());\n"
+      "}\n"
+      "void listed(Tensor t) {\n"
+      "  auto p = std::make_shared<Pair>(); p->one = t.to(torch::kDouble);\n"
+      "  std::vector<Shared> v; v.push_back(p); v[0]->one = t;\n"
+      "  use((float *)p->one.data_ptr());\n"
+      "}\n"
+      "void kept(Tensor t) {\n"
+      "  auto p = std::make_shared<Pair>(); p->one = t.to(torch::kDouble);\n"
+      "  keep(p); use((float *)p->one.data_ptr());\n"
+      "}\n"
+      "void changed(Tensor t) {\n"
+      "  auto p = std::make_shared<Pair>(); p->one = t.to(torch::kDouble);\n"
+      "  change(p.get()); use((float *)p->one.data_ptr());\n"
+      "}\n"
+      "void rounds(Tensor t, int n) {\n"
+      "  Shared first;\n"
+      "  for (int i = 0; i < n; ++i) {\n"
+      "    auto p = std::make_shared<Pair>(); p->one = t.to(torch::kDouble);\n"
+      "    if (!first) { p->one = t.to(torch::kLong); first = p; }\n"
+      "  }\n"
+      "  use((float *)first->one.data_ptr());\n"
+      "}\n");
+  for (llvm::StringRef Each : {"one", "unique", "copied"})
+    EXPECT_EQ(dtypeOf(Code.atUse(Each)), "7") << Each.str();
+  for (llvm::StringRef Each : {"made", "rounds", "listed", "kept", "changed"})
+    EXPECT_NE(dtypeOf(Code.atUse(Each)), "4") << Each.str();
+  for (llvm::StringRef Each : {"listed", "kept", "changed"})
+    EXPECT_EQ(dtypeOf(Code.atUse(Each)), "unknown") << Each.str();
+}
