@@ -8,14 +8,13 @@ line that has to be told of, marked `// HAZARD`. With what mends it, the line is
 """
 
 import random
+import re
 from dataclasses import dataclass
 
 from expressions import COMPLEX, FLOAT
 
 # What a step keeps of a tensor: everything, or some of its properties.
 EVERYTHING = ("device", "grad", "layout", "gaps", "conj", "dtype", "rank", "pending")
-# Through a place that stands for several; what is there at first has no dtype.
-WEAKLY = ("device", "grad", "layout", "gaps", "conj")
 
 # {0} is the tensor, {1} the new one, {2} another name.
 CARRIERS = [
@@ -35,7 +34,7 @@ CARRIERS = [
     (EVERYTHING, ["torch::Tensor {1};", "if (q)", "  {1} = {0};", "else", "  {1} = {0}.alias();"]),
     (EVERYTHING, ["auto {1} = {0};", "for (int i = 0; i < n; ++i)", "  {1} = {1}.alias();"]),
     (EVERYTHING, ["auto {1} = p ? {0} : {0}.alias();"]),
-    (WEAKLY, ["std::map<std::string, torch::Tensor> {2};", "{2}[\"x\"] = {0};", "auto {1} = {2}.at(\"x\");"]),
+    (EVERYTHING, ["std::map<std::string, torch::Tensor> {2};", "{2}[\"x\"] = {0};", "auto {1} = {2}.at(\"x\");"]),
     (EVERYTHING, ["torch::Tensor {1};", "switch (n) {{", "case 0:", "  {1} = {0};", "  break;", "default:",
                   "  {1} = {0}.alias();", "}}"]),
     (EVERYTHING, ["torch::Tensor {1};", "auto {2} = [&] {{ {1} = {0}; }};", "{2}();"]),
@@ -44,7 +43,7 @@ CARRIERS = [
     (EVERYTHING, ["torch::Tensor {1};", "auto *{2} = &{1};", "*{2} = {0};"]),
     (EVERYTHING, ["Cache {2}({0});", "auto {1} = {2}.get();"]),
     (EVERYTHING, ["Cache {2}(a);", "{2}.set({0});", "auto {1} = {2}.seen();"]),
-    (WEAKLY, ["auto {2} = std::make_shared<Holder>();", "{2}->one = {0};", "auto {1} = {2}->one;"]),
+    (EVERYTHING, ["auto {2} = std::make_shared<Holder>();", "{2}->one = {0};", "auto {1} = {2}->one;"]),
     (EVERYTHING, ["torch::Tensor {1};", "std::tie(std::ignore, {1}) = std::make_tuple(b, {0});"]),
     (EVERYTHING, ["std::vector<torch::Tensor> {2}(2);", "for (auto &t : {2})", "  t = {0};", "auto {1} = {2}[0];"]),
     (EVERYTHING, ["torch::Tensor {1};", "int {2} = 0;", "do", "  {1} = {0};", "while (++{2} < n);"]),
@@ -228,16 +227,35 @@ RECIPES = [
              ["auto over = {0}.t().clone(); // MARK", "sink += over.sum().item<float>();"]))),
 ]
 
-WRAPS = [(None, []), (None, []), ("p", ["if (p) {", "}"]), ("n", ["for (int r = 0; r < n; ++r) {", "}"])]
+WRAPS = [[], [], ["if (p) {", "}"], ["for (int r = 0; r < n; ++r) {", "}"]]
+
+
+def needs(lines):
+    """What has to hold for a hazard to come through: of 'p', 'q' and 'n'."""
+    text = "\n".join(lines)
+    found = set(re.findall(r"^ *if \(([pq])\)", text, re.M)) if "else" not in text else set()
+    return found | ({"n"} if re.search(r"< n; |n > 1", text) and "do\n" not in text else set())
 
 
 class Injection:
     """A hazard at the end of a function, and the same mended."""
 
     def __init__(self, function, reached):
-        """reached: what conditions hold in some run that comes to the end: of 'p', 'n', ''."""
+        """reached: for each run that comes to the end, which of 'p', 'q' and 'n' hold in it."""
         rng = random.Random(function.name)
-        recipe = rng.choice([r for r in RECIPES if any(k.dtype == r.base for k in function.final.tensors.values())])
+        needed = set()
+
+        def choice(choices, lines_of=lambda each: each):
+            """One that takes nothing that no run has."""
+            chosen = rng.choice([c for c in choices if any(needed | needs(lines_of(c)) <= run for run in reached)])
+            needed.update(needs(lines_of(chosen)))
+            return chosen
+
+        wrap = choice(WRAPS)
+        # Where autograd does not record, nothing has to be detached.
+        is_recorded = not re.search(r"^  \S*(NoGradGuard|AutoGradMode|InferenceMode)\b", function.text(), re.M)
+        recipe = rng.choice([r for r in RECIPES if (is_recorded or r.keeps != "grad") and
+                             any(k.dtype == r.base for k in function.final.tensors.values())])
         self.function = function
         self.check = recipe.check
         base = rng.choice([n for n, k in function.final.tensors.items() if k.dtype == recipe.base])
@@ -246,13 +264,14 @@ class Injection:
         lines, name, self.steps = made.format("h0").split("\n"), "h0", 0
         if recipe.keeps:
             for _ in range(rng.randint(0, 3)):
-                _, text = rng.choice([c for c in CARRIERS if recipe.keeps in c[0] and
-                                      (recipe.base != COMPLEX or c[0] == EVERYTHING)])
+                _, text = choice([c for c in CARRIERS if recipe.keeps in c[0] and
+                                  (recipe.base != COMPLEX or c[0] == EVERYTHING)], lambda c: c[1])
                 self.steps += 1
                 new = "h%d" % self.steps
                 lines += [line.format(name, new, "u%d" % self.steps) for line in text]
                 name = new
-        use, fixed = rng.choice(recipe.uses), rng.choice(recipe.mended)
+        use = choice(recipe.uses, lambda u: u if isinstance(u, list) else u[0])
+        fixed = rng.choice(recipe.mended)
         if isinstance(use, list):
             self.bad = lines + [line.format(name) for line in use]
             self.good = lines + fixed.format(name).split("\n") + [line.format(name) for line in use]
@@ -262,7 +281,6 @@ class Injection:
                 self.good = lines + [line.format(name) for line in use[1]]
             else:
                 self.good = lines + fixed.format(name).split("\n") + [line.format(name) for line in use[0]]
-        _, wrap = rng.choice([w for w in WRAPS if (w[0] or "") in reached])
         if wrap:
             self.bad = [wrap[0]] + ["  " + line for line in self.bad] + [wrap[1]]
             self.good = [wrap[0]] + ["  " + line for line in self.good] + [wrap[1]]

@@ -76,18 +76,18 @@ static void probe_pair(int line, const torch::Tensor &t, const torch::Tensor &u)
                 t.storage().data() == u.storage().data());
   tell(text);
 }
-static void probe_end(int line, bool p, int n) {
+static void probe_end(int line, bool p, bool q, int n) {
   char text[128];
-  std::snprintf(text, sizeof text, "E %d %d %d\\n", line, p, n > 0);
+  std::snprintf(text, sizeof text, "E %d %d %d %d\\n", line, p, q, n > 0);
   tell(text);
 }
 #define PROBE(t) probe(__LINE__, t)
 #define PAIR(t, u) probe_pair(__LINE__, t, u)
-#define END(p, n) probe_end(__LINE__, p, n)
+#define END(p, q, n) probe_end(__LINE__, p, q, n)
 #else
 #define PROBE(t) use(static_cast<const float *>((t).data_ptr()))
 #define PAIR(t, u) use(static_cast<const float *>((t).data_ptr())), use(static_cast<const float *>((u).data_ptr()))
-#define END(p, n)
+#define END(p, q, n)
 #endif
 
 """
@@ -127,11 +127,11 @@ int main() {
 #endif
 """
 
-VAGUE_ONES = re.compile(r"chunk|split|topk|index_select|keepdim|Slice\(0, 1\)")
+VAGUE_ONES = re.compile(r"narrow\(\d, \d, 1\)|chunk|split|topk|index_select|keepdim|Slice\(0, 1\)")
 FACTS = ["device", "grad", "layout", "conj", "neg"]
 
 
-END = ["END(p, n);"]
+END = ["END(p, q, n);"]
 
 
 class Contradiction:
@@ -173,6 +173,9 @@ class Oracle:
         self.site = Site(args.site)
         self.facts_program = args.facts
         self.link = args.link
+        # Which takes a tenth of the time that others take for LibTorch.
+        if os.path.exists(os.path.join(os.path.dirname(self.site.clang), "ld.lld")):
+            self.link = ["-fuse-ld=lld"] + self.link
         self.folder = os.path.abspath(args.out)
         self.defines = ["-DPLANTED"] if args.plant else []
         self.is_planted = args.plant
@@ -221,7 +224,7 @@ class Oracle:
         return facts
 
     def compare(self, name, functions, is_counted=True):
-        """The contradictions, and what holds where a function ends: {index: {'', 'p', 'n'}}."""
+        """The contradictions, and what holds in runs to the ends of functions: {index: {{'p', 'q', 'n'}}}."""
         path, owners = self.write(name, functions)
         log, facts = self.log_of(path), self.facts_of(path)
         with open(path) as f:
@@ -242,7 +245,7 @@ class Oracle:
             if is_counted:
                 self.runs += 1
             if kind == "E":
-                ends[owners[line]] |= {""} | ({"p"} if is_plain else set()) | ({"n"} if seen[0] else set())
+                ends[owners[line]].add(frozenset(name for name, holds in zip("pqn", (is_plain, *seen)) if holds))
             elif kind == "P":
                 claim = pair_claim(facts.get(line, []))
                 if claim == "same" or claim == "different" and is_plain:
