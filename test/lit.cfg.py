@@ -41,6 +41,7 @@ config.substitutions += [
     ("%fix_orders", script("fix_orders.py")),
     # The bare programs, for what is none of a check's business.
     ("%clang_tidy_plugin", "%s --load %s" % (site["clang_tidy"], site["plugin"])),
+    ("%refused_by_others", script("refused_by_others.py")),
     ("%other_clang_tidy", site["other_clang_tidy"]),
     ("%other_clang", site["other_clang"]),
     ("%compiler_plugin", site["compiler_plugin"]),
