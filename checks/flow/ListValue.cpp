@@ -60,13 +60,16 @@ Value withoutPositions(const Value &List, JoinIds Ids) {
   const auto *Aggregate = List.as<AggregateValue>();
   if (!Aggregate)
     return List;
-  Value Any = isWhole(List) ? Value() : List.part(Selector::element());
+  Value Rest = isWhole(List) ? Value() : List.part(Selector::element());
+  Value Any = Rest;
   AggregateValue Result;
   for (const auto &[S, V] : Aggregate->Parts)
     if (S.K == Selector::Index)
       Any = Any ? join(Any, V, Ids) : V;
     else if (!S.isSummary())
       Result.Parts.push_back({S, V});
+  if (!isWhole(List) && !Rest && Any)
+    Any = join(Any, Value(), Ids); // nobody knows what the others are
   return Any ? Value(Result).withPart(Selector::element(), Any) : Value(Result);
 }
 

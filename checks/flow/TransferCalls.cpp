@@ -484,10 +484,10 @@ void Transfer::escape(const Expr *Argument, bool MayKeep, bool MayChange) {
   }
   if (MayChange)
     for (PlaceId Place : placesOf(Argument)) {
+      forgetEmptiness(Place);
       Value Old = W.at(C.Places, Place);
       if (!Old || Old.as<RefValue>() || Old.as<BufferValue>())
         continue;
-      forgetEmptiness(Place);
       if (const auto *T = Old.as<TensorValue>()) {
         // It may hold what it held, or something else: the end of its other
         // holders proves nothing any more.

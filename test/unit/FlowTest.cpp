@@ -410,12 +410,17 @@ TEST(FlowAlgorithms, MayReplaceElements) {
         "std::for_each(v.begin(), v.end(), [](Tensor &x) {\n"
         "x = x.cuda(); });\n"
         "use(v[0].data_ptr<float>());",
-        "safe|unsafe|unknown"},
+        "unsafe"},
        {"std::vector<Tensor> v{t.cpu()};\n"
         "std::transform(v.begin(), v.end(), v.begin(),\n"
         "[](const Tensor &x) { return x.cuda(); });\n"
         "use(v[0].data_ptr<float>());",
-        "safe|unknown"},
+        "unsafe"},
+       {"std::vector<Tensor> v{t.cpu()};\n"
+        "std::transform(v.begin(), v.end(), v.begin(),\n"
+        "[](const auto &x) { return x.cuda(); });\n"
+        "use(v[0].data_ptr<float>());",
+        "unknown"},
        {"std::vector<Tensor> v(2); v[0] = t.cpu();\n"
         "std::reverse(v.begin(), v.end()); use(v[0].data_ptr<float>());",
         "safe|unknown"},
