@@ -321,6 +321,8 @@ StrideFacts LayoutRule::indexed() {
         return V.Facts;
       if (V.Rank >= 0 && V.Rank - int(Behind) <= Dim)
         return {}; // the ellipsis stands for nothing
+      if (V.Facts.Permuted.mayBeUnsafe())
+        return {}; // the last one may be any in memory
       V.leaveGap(InnermostGap);
       return V.Facts;
     }

@@ -87,8 +87,6 @@ private:
   // Calls (TransferCalls.cpp).
   Value call(const Expr *Call);
   Value callFunction(const Expr *Call, const FunctionDecl *Callee);
-  Value callLambda(const LambdaExpr *Lambda, llvm::ArrayRef<const Expr *> Args,
-                   const Expr *Call);
   Value inlined(const FunctionDecl *Callee, const Expr *Call,
                 llvm::ArrayRef<const Expr *> Args, PlaceId This, bool IsLambda);
   Value inlinedWith(const FunctionDecl *Callee, const Expr *Call,
@@ -103,6 +101,10 @@ private:
   Value construct(const CXXConstructExpr *E);
   bool isWorthInlining(const FunctionDecl *Callee, const Expr *Call);
   void escape(const Expr *Argument, bool MayKeep, bool MayChange);
+
+  // Lambdas and other callables (TransferCallables.cpp).
+  Value callLambda(const LambdaExpr *Lambda, llvm::ArrayRef<const Expr *> Args,
+                   const Expr *Call);
   std::optional<Value> invokeWith(
       const Expr *Argument, const Expr *Call, bool IsSure,
       llvm::function_ref<llvm::SmallVector<Value, 6>(const FunctionDecl &)>
@@ -114,6 +116,11 @@ private:
   // Algorithms over containers of tensors (TransferAlgorithms.cpp).
   std::optional<Value> containerAlgorithm(const Expr *Call,
                                           const FunctionDecl *Callee);
+
+  // Objects that several owners share (TransferObjects.cpp).
+  Value madeObject(const Expr *Call);
+  void forgetObject(PlaceId Object);
+  void ownersLeft(const Value &V);
 
   // Tensors (TransferTensors.cpp).
   Value conversion(const CallExpr *Call, const model::Conversion &Conversion);
@@ -209,9 +216,6 @@ private:
   bool isTensorMap(QualType Type) const;
   bool isEmptyMap(PlaceId Place) const;
   void forgetEmptiness(PlaceId Place);
-  Value madeObject(const Expr *Call);
-  void forgetObject(PlaceId Object);
-  void ownersLeft(const Value &V);
   Value pointerInto(const Expr *Buffer);
   Value pointerIntoPlace(PlaceId Place, QualType Type);
 

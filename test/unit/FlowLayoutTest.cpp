@@ -127,6 +127,8 @@ TEST(FlowLayout, Indices) {
        {"$.index({torch::indexing::Slice(), torch::indexing::Slice()})",
         "safe"},
        {"$.index({\"...\", 0})", "unsafe"},
+       // Columns of a transposed matrix are rows.
+       {"$.t().index({\"...\", 0})", "unknown"},
        {"$.index({torch::indexing::Ellipsis, torch::indexing::Slice()})",
         "safe"},
        {"$.index({torch::indexing::None, torch::indexing::Slice(0, 2)})",
