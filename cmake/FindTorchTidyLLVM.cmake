@@ -18,7 +18,7 @@ set(TORCH_TIDY_LLVM_ROOT "" CACHE PATH "Prefix of the LLVM to build for")
 set(_tidyHeader include/clang-tidy/ClangTidyCheck.h)
 
 # The versions the sources are written for, the newest first.
-set(TorchTidyLLVM_SUPPORTED 22 21 20 19)
+set(TorchTidyLLVM_SUPPORTED 22 21 20 19 16)
 
 function(_torch_tidy_llvm_prefix major result)
   foreach(prefix IN ITEMS

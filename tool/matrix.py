@@ -24,7 +24,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RECORD = os.path.join(ROOT, "test", "matrix.json")
 NEWEST = "22"
 SYSTEM = "1.13"
-PAIRS = [(NEWEST, SYSTEM), (NEWEST, "2.6"), (NEWEST, "2.14"), ("19", SYSTEM)]
+PAIRS = [(NEWEST, SYSTEM), (NEWEST, "2.6"), (NEWEST, "2.14"), ("19", SYSTEM), ("16", SYSTEM)]
 
 # The parts of the tests: GoogleTest's suites and ctest's tests by name, lit's by folder.
 # The first that fits counts.
