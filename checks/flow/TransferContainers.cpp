@@ -230,6 +230,19 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
 }
 
 /// std::move, std::get, std::tie, make_pair and the like.
+/// Whether the I-th element of a tuple or pair is a reference.
+static bool isReferenceIn(QualType Tuple, unsigned I) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Tuple->getAsCXXRecordDecl());
+  if (!Class)
+    return false;
+  llvm::ArrayRef<TemplateArgument> Types = Class->getTemplateArgs().asArray();
+  if (Types.size() == 1 && Types[0].getKind() == TemplateArgument::Pack)
+    Types = Types[0].getPackAsArray();
+  return I < Types.size() && Types[I].getKind() == TemplateArgument::Type &&
+         Types[I].getAsType()->isReferenceType();
+}
+
 std::optional<Value> Transfer::stdFunction(const Expr *Call,
                                            const FunctionDecl *Callee) {
   if (objectOf(Call) || !isInNamespace(Callee, "std"))
@@ -252,8 +265,15 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
     QualType Type = Arguments[0]->getType().getNonReferenceType();
     Value Whole = raw(Arguments[0]);
     if (const auto *Ref = Whole.as<RefValue>()) {
-      for (PlaceId Base : Ref->Places)
-        Result.Places.push_back(elementPlace(Base, Type, I));
+      for (PlaceId Base : Ref->Places) {
+        PlaceId Place = elementPlace(Base, Type, I);
+        // tie() and the like hold references.
+        if (Value Bound = W.at(C.Places, Place);
+            Bound.as<RefValue>() && isReferenceIn(Type, I))
+          llvm::append_range(Result.Places, Bound.as<RefValue>()->Places);
+        else
+          Result.Places.push_back(Place);
+      }
       return Value(Result);
     }
     return Whole.part(Selector::index(I));
@@ -372,7 +392,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     if (Name == "tuple" || (Name == "pair" && Arguments.size() == 2)) {
       unsigned I = 0;
       for (const Expr *A : Arguments) {
-        if (Value V = Copied(A))
+        if (Value V =
+                isReferenceIn(Construct->getType(), I) ? raw(A) : Copied(A))
           Result = Result.withPart(Selector::index(I), V);
         ++I;
       }

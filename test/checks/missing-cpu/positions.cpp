@@ -7,6 +7,7 @@
 
 #include <array>
 #include <deque>
+#include <tuple>
 #include <vector>
 
 float first(const torch::Tensor &t) { return t.data_ptr<float>()[0]; }
@@ -174,4 +175,21 @@ float taken_off_the_front(const torch::Tensor &x) {
   std::deque<torch::Tensor> q{x.cuda(), x.cpu()};
   q.pop_front();
   return q.front().data_ptr<float>()[0] + q[0].data_ptr<float>()[0];
+}
+
+// Tuples of references name what they were made of.
+float tied(torch::Tensor a, torch::Tensor b) {
+  auto both = std::tie(a, b);
+  std::get<0>(both) = b.cuda();
+  float host = b.cpu().data_ptr<float>()[0];
+  return host + a.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'a' is on an accelerator [torch-missing-cpu]
+}
+float in_a_tuple_of_references(torch::Tensor a, torch::Tensor b) {
+  std::tuple<torch::Tensor &, torch::Tensor> both(a, b);
+  std::get<1>(both) = a.cuda();
+  float host = b.cpu().data_ptr<float>()[0];
+  std::get<0>(both) = b.cuda();
+  return host + a.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'a' is on an accelerator [torch-missing-cpu]
 }
