@@ -5,6 +5,7 @@
 #include "flow/Transfer.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include <queue>
 
 namespace clang::tidy::torch::flow {
@@ -24,11 +25,11 @@ public:
     push(Graph.getEntry(), std::move(Entry));
     drain();
     while (!Thrown.empty()) {
-      auto Caught = std::move(Thrown);
+      auto Now = std::move(Thrown);
       Thrown.clear();
-      for (auto &[Handlers, Worlds] : Caught)
-        for (const World &W : Worlds.list())
-          push(*Handlers, W);
+      for (auto &[Handlers, Given] : Now)
+        for (const World &W : Given.List.list())
+          enter(*Handlers, W, Given.Loops);
       drain();
     }
     // Handlers that nothing in the graph leads to: what held at the start is
@@ -57,12 +58,20 @@ private:
   /// What holds where an exception is caught: when all else is known.
   void throwTo(const CFGBlock &Handlers, const CFGBlock &From, World W) {
     W.clearExpressions();
+    Caught &Given = Thrown[&Handlers];
     for (const Stmt *Loop : F.Info.loopsAround(From))
       if (!llvm::is_contained(F.Info.loopsAround(Handlers), Loop))
-        Transfer(F, W).leaveLoop(*Loop);
+        Given.Loops.insert(Loop);
+    Given.List.add(std::move(W), ids());
+  }
+
+  void enter(const CFGBlock &Handlers, World W,
+             const llvm::SmallSetVector<const Stmt *, 2> &Loops) {
+    for (const Stmt *Loop : Loops)
+      Transfer(F, W).leaveLoop(*Loop);
     for (const VarDecl *Var : llvm::reverse(F.Info.triedVariables(Handlers)))
       Transfer(F, W).leaveScope(*Var);
-    Thrown[&Handlers].add(std::move(W), ids());
+    push(Handlers, std::move(W));
   }
 
   void drain() {
@@ -186,7 +195,12 @@ private:
   FlowContext &C;
   CFG &Graph;
   World Fallback;
-  llvm::MapVector<const CFGBlock *, Worlds> Thrown;
+  /// What came to handlers, and out of which loops.
+  struct Caught {
+    Worlds List;
+    llvm::SmallSetVector<const Stmt *, 2> Loops;
+  };
+  llvm::MapVector<const CFGBlock *, Caught> Thrown;
   std::vector<Worlds> In;
   Worlds Exit;
   std::vector<unsigned> Visits;

@@ -66,6 +66,15 @@ void Transfer::statement(const Stmt *S) {
       return;
     QualType Type = F.Info.function().getReturnType();
     Value V = Type->isReferenceType() ? raw(Result) : loaded(Result);
+    // Tensor &either(...) { return first ? t : u; } hands out one of two
+    // places.
+    if (Type->isLValueReferenceType() && V.as<TensorValue>() &&
+        !Type.getNonReferenceType().isConstQualified())
+      if (llvm::SmallVector<PlaceId, 2> Places = placesOf(Result);
+          !Places.empty()) {
+        llvm::sort(Places);
+        V = RefValue{{Places.begin(), Places.end()}};
+      }
     if (!F.Caller)
       readData(V, UseKind::Returned, Result);
     if (const auto *Ref = V.as<RefValue>();
@@ -281,6 +290,31 @@ void Transfer::declaration(const DeclStmt *S) {
       initialize(Var, Var->getInit());
 }
 
+bool Transfer::isTensorMap(QualType Type) const {
+  const auto *Map = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsCXXRecordDecl());
+  return Map && isInNamespace(Map, "std") && Map->getIdentifier() &&
+         model::isAny(Map->getName(), {"map", "unordered_map"}) &&
+         Api.isTensor(model::templateArgument(Map, 1));
+}
+
+/// What a static variable is initialized with, it has in the first call only.
+Value Transfer::fromEarlierCalls(const Value &V, const VarDecl *Var) {
+  return rewriteParts(V, [&](const Value &Part) -> std::optional<Value> {
+    const auto *Tensor = Part.as<TensorValue>();
+    if (!Tensor)
+      return std::nullopt;
+    TensorValue Earlier;
+    Earlier.Id = C.identity(Var, 8);
+    if (!Var->getType().isConstQualified())
+      return join(Part, Earlier, ids());
+    TensorValue New = *Tensor; // of the same facts, but another one
+    New.Id = Earlier.Id;
+    New.Storages = unionOf(New.Storages, {StorageRef{}});
+    return Value(std::move(New));
+  });
+}
+
 void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
   PlaceId Place = C.Places.variable(Var);
   forgetConditionsAbout(Var);
@@ -309,6 +343,8 @@ void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
       Made && !V && Var->hasLocalStorage() && Made->getNumArgs() == 0 &&
       isTensorMap(Var->getType()))
     V = AggregateValue();
+  if (Var->isStaticLocal())
+    V = fromEarlierCalls(V, Var);
   W.setRoot(Place, taken(V, Init, Var));
   // A lambda that nobody names again is never run.
   if (const auto *Callable = V.as<CallableValue>();

@@ -48,6 +48,7 @@ private:
   void statement(const Stmt *S);
   void declaration(const DeclStmt *S);
   void initialize(const VarDecl *Var, const Expr *Init);
+  Value fromEarlierCalls(const Value &V, const VarDecl *Var);
   void binaryOperator(const BinaryOperator *E);
   void access(const Expr *E, const Value &Pointer);
   Value compute(const Expr *E);
@@ -182,6 +183,7 @@ private:
   std::optional<Value> autogradCall(const CallExpr *Call,
                                     const FunctionDecl *Callee);
   uint8_t gradModeOf(const Expr *IsEnabled);
+  uint8_t unlessInferring(uint8_t Bits) const;
   void enterGradMode();
   Fact inGradMode(const Fact &Grad) const;
   bool mayEndGrad() const;

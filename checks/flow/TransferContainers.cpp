@@ -63,14 +63,6 @@ Selector Transfer::contentOf(QualType Container) const {
   return IsSingle ? Selector::index(0) : Selector::element();
 }
 
-bool Transfer::isTensorMap(QualType Type) const {
-  const auto *Map = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Type->getAsCXXRecordDecl());
-  return Map && isInNamespace(Map, "std") && Map->getIdentifier() &&
-         isAny(Map->getName(), {"map", "unordered_map"}) &&
-         Api.isTensor(templateArgument(Map, 1));
-}
-
 /// std::map<std::string, torch::Tensor> m; which nothing was put into so far.
 bool Transfer::isEmptyMap(PlaceId Place) const {
   const auto *Var = dyn_cast_or_null<VarDecl>(C.Places[Place].Name);
@@ -537,6 +529,16 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
           Element = Element ? join(Element, V, ids()) : V;
         continue;
       }
+      // A range out of another container.
+      if (const auto *Range = List.as<RefValue>();
+          Range && Api.kindOf(A->getType()) == TypeKind::Iterator)
+        for (PlaceId From : Range->Places) {
+          W.readElement(C.Places, From, ids());
+          Value Held = W.at(C.Places, From);
+          if (!Held)
+            Held = asTensor(Held, From);
+          Element = Element ? join(Element, Held, ids()) : Held;
+        }
       Keep(Element, A);
       Element = copiedHandle(Element, A, /*IsElement=*/true);
       use(loaded(A), UseKind::TensorUse, Call);
@@ -546,12 +548,14 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
     bool IsAppended = isAny(Name, {"push_back", "emplace_back", "resize"});
     for (PlaceId Base : Bases) {
       Value List = W.at(C.Places, Base);
-      if (List.as<AggregateValue>() && Content.isSummary())
+      bool HasPositions = List.as<AggregateValue>() && Content.isSummary() &&
+                          keepsPositions(className(Type));
+      if (HasPositions)
         W.store(C.Places, Base,
                 IsAppended ? appended(List, Element, Bases.size() == 1, ids())
                            : withoutPositions(List, ids()),
                 ids());
-      if (Element && !(IsAppended && List.as<AggregateValue>()))
+      if (Element && !(IsAppended && HasPositions))
         W.store(C.Places, C.Places.child(Base, Content), Element, ids());
       if (!Element)
         forgetEmptiness(Base);
@@ -568,7 +572,8 @@ std::optional<Value> Transfer::containerCall(const Expr *Call,
   }
   if (isAny(Name, {"pop_back", "erase", "pop_front", "pop"})) {
     for (PlaceId Base : Bases)
-      if (Value List = W.at(C.Places, Base); List.as<AggregateValue>()) {
+      if (Value List = W.at(C.Places, Base);
+          List.as<AggregateValue>() && keepsPositions(className(Type))) {
         bool IsFirst = Name == "pop_front";
         Value Gone;
         if (std::optional<unsigned> Length = lengthOf(List);

@@ -51,6 +51,17 @@ const CXXRecordDecl *Transfer::gradGuardOf(QualType Type) const {
   return nullptr;
 }
 
+/// In inference mode nothing is recorded, whatever grad mode says.
+uint8_t Transfer::unlessInferring(uint8_t Bits) const {
+  for (auto [Guard, Saved] : W.gradGuards()) {
+    const auto *Name = static_cast<const NamedDecl *>(Guard);
+    const CXXRecordDecl *Class = gradGuardOf(cast<ValueDecl>(Name)->getType());
+    if (Class && Class->getName() == "InferenceMode")
+      return Bits | Fact::Safe;
+  }
+  return Bits;
+}
+
 /// The arguments that a guard is made with, however deep it stands; nothing if
 /// none is made.
 static std::optional<llvm::ArrayRef<const Expr *>>
@@ -99,6 +110,8 @@ void Transfer::gradGuard(const NamedDecl *Guard, const CXXRecordDecl *Class,
     if (!IsEnabler && Bits != (Fact::Safe | Fact::Unsafe))
       Bits ^= Fact::Safe | Fact::Unsafe;
   }
+  if (IsEnabler)
+    Bits = unlessInferring(Bits);
   if (Init && isConditional(Init))
     Bits |= W.gradMode();
   W.pushGradMode(Guard, Bits);
@@ -152,7 +165,7 @@ std::optional<Value> Transfer::autogradCall(const CallExpr *Call,
       return std::nullopt;
     if (Name == "set_enabled") {
       if (!Arguments.empty())
-        W.setGradMode(gradModeOf(Arguments[0]));
+        W.setGradMode(unlessInferring(gradModeOf(Arguments[0])));
       return Value();
     }
     const Formula *IsOn = C.Formulas.make(Formula(Formula::GradMode));

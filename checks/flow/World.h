@@ -71,6 +71,9 @@ public:
   /// Until the guard ends, which restores what was before.
   void pushGradMode(const void *Guard, uint8_t Bits);
   void popGradMode(const void *Guard);
+  llvm::ArrayRef<std::pair<const void *, uint8_t>> gradGuards() const {
+    return SavedGradModes;
+  }
 
   /// Buffers that a non-blocking copy may still be reading.
   void startAsyncRead(StorageId Buffer, const Expr *Copy);

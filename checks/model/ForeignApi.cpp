@@ -229,13 +229,11 @@ std::optional<ForeignCall> member(const CXXMethodDecl &Method, const Expr *Call,
       return call({writes(0)});
     if (Kind == TypeKind::Buffer || Kind == TypeKind::Container) {
       llvm::SmallVector<unsigned, 2> Pointers = pointerArguments(Call, Api);
-      // A position among tensors is no range of numbers.
-      if (Kind == TypeKind::Container)
-        llvm::erase_if(Pointers, [&](unsigned I) {
-          return Api.kindOf(argumentsOf(Call)[I]->getType()) ==
-                 TypeKind::Iterator;
-        });
-      if (isAny(Name, {"assign", "insert", "append"}) && !Pointers.empty()) {
+      // Tensors are for the container to know.
+      bool HoldsTensors = Api.isTensor(templateArgument(Class, 0)) ||
+                          Api.isTensor(templateArgument(Class, 1));
+      if (isAny(Name, {"assign", "insert", "append"}) && !Pointers.empty() &&
+          !HoldsTensors) {
         ForeignCall Result;
         unsigned First = Name == "insert" ? 1 : 0; // insert(position, range)
         for (unsigned I : Pointers)

@@ -102,7 +102,7 @@ def usual_choices(fn, scope, name):
         view("sum(%d)" % d, k.shape[:d] + k.shape[d + 1:], LONG if k.dtype == BOOL else None)
         view("softmax(%d)" % d, k.shape) if k.is_floating else None
     if rank >= 1 and k.shape[0] >= 2:
-        view("narrow(0, 0, 2)", (2,) + k.shape[1:])
+        view("narrow(0, 0, 2)", (2,) + k.shape[1:]) if k.shape[0] > 2 else None  # not all of it
         choices.append(("%s[0]" % name, Kind(k.shape[1:], k.dtype)))
         d = rng.randrange(rank)
         size = k.shape[d]

@@ -499,3 +499,46 @@ TEST(FlowStorages, SeveralAtOnce) {
   ASSERT_EQ(Given.size(), 2u);
   EXPECT_EQ(Given[1]->Storages.size(), 2u); // perhaps it is x
 }
+
+TEST(FlowStorages, OfReferencesAndStatics) {
+  AnalysedCode Code(
+      "Tensor &either(Tensor &t, Tensor &u, bool first) {\n"
+      "  return first ? t : u;\n"
+      "}\n"
+      "void given(bool flag) {\n"
+      "  auto x = torch::rand({4}), y = torch::rand({4});\n"
+      "  either(x, y, flag) = torch::rand({4}); use(x.data_ptr<float>());\n"
+      "}\n"
+      "void tied() {\n"
+      "  auto x = torch::rand({4}), y = torch::rand({4});\n"
+      "  auto both = std::tie(x, y);\n"
+      "  std::get<0>(both) = torch::ones({4}, torch::kDouble);\n"
+      "  use((float *)x.data_ptr());\n"
+      "}\n"
+      "void lasting() {\n"
+      "  auto x = torch::rand({4}); static Tensor first = x;\n"
+      "  use(first.data_ptr<float>());\n"
+      "}\n"
+      "void inserted(Tensor t) {\n"
+      "  std::vector<Tensor> v{t.cpu()}; v.insert(v.begin(), t.cuda());\n"
+      "  use(v[0].data_ptr<float>());\n"
+      "}\n"
+      "void ranged(Tensor t) {\n"
+      "  std::vector<Tensor> v{t.cuda()}, w; w.push_back(t.cpu());\n"
+      "  w.insert(w.end(), v.begin(), v.end()); use(w[1].data_ptr<float>());\n"
+      "}\n"
+      "void erased(Tensor t) {\n"
+      "  std::vector<Tensor> v(2); v[0] = t.cpu(); v[1] = t.cuda();\n"
+      "  v.erase(v.begin()); use(v[0].data_ptr<float>());\n"
+      "}\n"
+      "void inferred(Tensor t) {\n"
+      "  t.requires_grad_(); c10::InferenceMode inference;\n"
+      "  torch::AutoGradMode on(true); use(t.mul(2).data_ptr<float>());\n"
+      "}\n");
+  EXPECT_EQ(Code.in("given").Storages.size(), 2u); // its own, the new one
+  EXPECT_EQ(dtypeOf(Code.atUse("tied")), "7");
+  EXPECT_EQ(Code.in("lasting").Storages.size(), 2u); // an earlier call's, too
+  for (llvm::StringRef Each : {"inserted", "ranged", "erased"})
+    EXPECT_EQ(deviceOf(Code.atUse(Each)), "safe|unsafe") << Each.str();
+  EXPECT_EQ(gradOf(Code.in("inferred").State), "safe|unsafe");
+}
