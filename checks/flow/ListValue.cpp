@@ -73,17 +73,6 @@ Value withoutPositions(const Value &List, JoinIds Ids) {
   return Any ? Value(Result).withPart(Selector::element(), Any) : Value(Result);
 }
 
-/// What is known of a part of a list, of which the other has one more.
-static Value partOrAny(const Value &List, Selector Step, bool WasWhole,
-                       const Value &Other) {
-  if (Value Part = List.part(Step))
-    return Part;
-  Value Any =
-      Step.K == Selector::Index ? List.part(Selector::element()) : Value();
-  // Lists of different lengths: the shorter one says nothing of it.
-  return Any ? Any : WasWhole || Step.isSummary() ? Other : Value();
-}
-
 Value joinAggregates(const Value &A, const Value &B, JoinIds Ids) {
   bool AreWhole = isWhole(A) && isWhole(B) && *lengthOf(A) == *lengthOf(B);
   // A read, and a guard behind it, may have left more in one of them.
@@ -96,15 +85,36 @@ Value joinAggregates(const Value &A, const Value &B, JoinIds Ids) {
     return Value(std::move(Result));
   };
   Value Left = Prepared(A), Right = Prepared(B);
-  Value Result = Left;
-  for (const auto &[S, V] : Right.as<AggregateValue>()->Parts)
-    Result =
-        Result.withPart(S, join(partOrAny(Left, S, isWhole(A), V), V, Ids));
-  for (const auto &[S, V] : Left.as<AggregateValue>()->Parts)
-    if (!S.isSummary() && !Right.part(S))
-      Result =
-          Result.withPart(S, join(V, partOrAny(Right, S, isWhole(B), V), Ids));
-  return Result;
+  AggregateValue Result;
+  Result.IsWhole = AreWhole;
+  Value Any;
+  auto AddAny = [&](const Value &V) { Any = Any ? join(Any, V, Ids) : V; };
+  auto Add = [&](const Value &From, const Value &Other, bool WasOtherWhole,
+                 bool IsSecond) {
+    for (const auto &[S, V] : From.as<AggregateValue>()->Parts) {
+      // A container without elements says nothing of those that it gets.
+      if (S.isSummary()) {
+        AddAny(V);
+        continue;
+      }
+      bool IsThere =
+          llvm::any_of(Other.as<AggregateValue>()->Parts,
+                       [Step = S](const auto &P) { return P.first == Step; });
+      if (IsThere && IsSecond)
+        continue; // joined already
+      // The other list may be shorter, and get its next element here.
+      if (!IsThere && S.K == Selector::Index &&
+          (WasOtherWhole || Other.part(Selector::element())))
+        AddAny(V);
+      else
+        Result.Parts.push_back({S, join(V, Other.part(S), Ids)});
+    }
+  };
+  Add(Left, Right, isWhole(B), /*IsSecond=*/false);
+  Add(Right, Left, isWhole(A), /*IsSecond=*/true);
+  llvm::sort(Result.Parts,
+             [](const auto &X, const auto &Y) { return X.first < Y.first; });
+  return Any ? Value(Result).withPart(Selector::element(), Any) : Value(Result);
 }
 
 Value shortened(const Value &List, bool IsFirst, JoinIds Ids) {

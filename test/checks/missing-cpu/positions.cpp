@@ -95,6 +95,14 @@ float appended_on_one_path(const torch::Tensor &x, bool more) {
   return host + v.back().data_ptr<float>()[0];
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-cpu]
 }
+float appended_behind_a_loop(const torch::Tensor &x, int n) {
+  std::vector<torch::Tensor> v;
+  for (int i = 0; i < n; ++i)
+    v.push_back(x[i].cpu());
+  v.push_back(x.cuda());
+  return v[0].data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'v' may be on an accelerator [torch-missing-cpu]
+}
 float taken_off(const torch::Tensor &x) {
   std::vector<torch::Tensor> v{x.cpu(), x.cuda()};
   v.pop_back();
