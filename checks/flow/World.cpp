@@ -83,8 +83,8 @@ Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
       Step, storedAt(Part, Path.drop_front(), New,
                      IsWeak || (Step.isSummary() && !IsStrong), IsStrong, Ids));
   // Any element may be one of those that were set apart.
-  if (Step.isSummary())
-    for (const auto &Known : Result.as<AggregateValue>()->Parts)
+  if (const auto *Old = List.as<AggregateValue>(); Old && Step.isSummary())
+    for (const auto &Known : Old->Parts)
       if (Known.first.K == Selector::Index)
         Result = Result.withPart(Known.first,
                                  storedAt(Known.second, Path.drop_front(), New,
