@@ -24,6 +24,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 
 import yaml
@@ -312,7 +313,9 @@ def groups_of_tests(site):
                                            else str(value))
                 extra += compiler
     # The same folders for all, so that one header serves all.
-    folders = sorted({extra[i + 1] for i, a in enumerate(extra) if a == "-isystem"})
+    places = {"%python_include": sysconfig.get_path("include")}  # as lit.cfg.py has it
+    folders = sorted({places.get(extra[i + 1], extra[i + 1])
+                      for i, a in enumerate(extra) if a == "-isystem"})
     if len(extra) != 2 * sum(a == "-isystem" for a in extra):
         raise Failure("this test does not know all of %s" % extra)
     extra = [a for folder in folders for a in ("-isystem", folder)]
