@@ -170,12 +170,24 @@ void StrideView::leaveGap(int Before) {
     Facts.Gap = std::max<int>(WasGapped ? Facts.Gap : 0, Before);
 }
 
+/// The dimension that left a gap may be the first one in memory, which leaves
+/// none.
+void StrideView::doubtGap(const Fact &Before) {
+  if (Facts.Permuted.mayBeUnsafe())
+    Facts.Gapped = Facts.Gapped.joined(Before);
+}
+
 void StrideView::narrow(int64_t Dim, bool IsStepped) {
   if (isVector() && !IsStepped)
     return;
   std::optional<int64_t> Base = inBase(Dim);
-  if (!Base)
-    return leaveGap(IsStepped && Dim == -1 ? InnermostGap : -1);
+  if (!Base) {
+    Fact Before = Facts.Gapped;
+    leaveGap(IsStepped && Dim == -1 ? InnermostGap : -1);
+    if (!IsStepped)
+      doubtGap(Before);
+    return;
+  }
   if (hasOne(*Base))
     return;
   if (IsStepped)
@@ -222,7 +234,9 @@ void StrideView::select(int64_t Dim) {
   if (Rank < 0 && Facts.Gapped.mustBeUnsafe()) // a single element, perhaps
     Facts.Gapped = Facts.Gapped.joined(Fact::safe());
   if (!Base) {
+    Fact Before = Facts.Gapped;
     leaveGap(Dim == -1 ? InnermostGap : -1);
+    doubtGap(Before);
     return remove(Dim);
   }
   const bool IsOuter = isFirst(*Base);

@@ -40,6 +40,7 @@ public:
   void squeeze(int64_t Dim);
   /// There is a gap before dimension \p Before; -1: somewhere.
   void leaveGap(int Before);
+  void doubtGap(const Fact &Before);
   bool isOne(int64_t Dim) const; ///< certainly of size 1
   /// The dimensions are others now.
   void forgetDimensions();

@@ -87,6 +87,11 @@ Value Transfer::construct(const CXXConstructExpr *E) {
     }
     break;
   }
+  case TypeKind::Reference: // std::reference_wrapper<torch::Tensor> r = t;
+    if (!Ctor->isCopyOrMoveConstructor() && !Arguments.empty() &&
+        Arguments[0]->isGLValue())
+      return raw(Arguments[0]);
+    break;
   case TypeKind::Pointer:
     if (std::optional<Value> Known = foreignCall(E, Ctor))
       return *Known;

@@ -63,20 +63,6 @@ Selector Transfer::contentOf(QualType Container) const {
   return IsSingle ? Selector::index(0) : Selector::element();
 }
 
-/// std::map<std::string, torch::Tensor> m; which nothing was put into so far.
-bool Transfer::isEmptyMap(PlaceId Place) const {
-  const auto *Var = dyn_cast_or_null<VarDecl>(C.Places[Place].Name);
-  Value Held = W.at(C.Places, Place);
-  const auto *Parts = Held.as<AggregateValue>();
-  return Parts && Parts->Parts.empty() && Var && isTensorMap(Var->getType());
-}
-
-void Transfer::forgetEmptiness(PlaceId Place) {
-  if (isEmptyMap(Place))
-    W.store(C.Places, C.Places.child(Place, Selector::element()),
-            asTensor(Value(), Place), ids());
-}
-
 Value Transfer::pointerInto(const Expr *Buffer) {
   Value Result;
   llvm::SmallVector<PlaceId, 2> Places = placesOf(Buffer);

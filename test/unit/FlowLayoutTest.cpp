@@ -351,6 +351,15 @@ TEST(FlowLayout, InPlace) {
 }
 
 TEST(FlowLayout, Paths) {
+  // Of the one or of the other, these are the first rows in memory.
+  for (llvm::StringRef Part :
+       {"narrow(0, 0, 2)", "slice(0, 0, 2)", "select(0, 0)"})
+    expectAtUse({{("auto x = torch::rand({4, 5}); if (flag) x = x.t();\n"
+                   "auto y = x." +
+                   Part + "; use(y.data_ptr<float>());")
+                      .str(),
+                  "safe|unsafe"}},
+                layoutOf);
   expectAtUse({{"auto x = torch::rand({4, 5}); if (flag) x = x.t();\n"
                 "use(x.data_ptr<float>());",
                 "safe|unsafe"},

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <tuple>
 #include <vector>
 
@@ -199,5 +200,11 @@ float in_a_tuple_of_references(torch::Tensor a, torch::Tensor b) {
   float host = b.cpu().data_ptr<float>()[0];
   std::get<0>(both) = b.cuda();
   return host + a.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'a' is on an accelerator [torch-missing-cpu]
+}
+float through_a_reference_wrapper(torch::Tensor a, const torch::Tensor &b) {
+  std::reference_wrapper<torch::Tensor> reference = a;
+  reference.get() = b.cuda();
+  return a.data_ptr<float>()[0];
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} 'a' is on an accelerator [torch-missing-cpu]
 }
