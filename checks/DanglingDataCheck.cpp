@@ -33,9 +33,12 @@ private:
   }
 
   static std::string makerOf(const DeadUse &Use) {
-    if (!Use.Storage.Origin)
-      return "the temporary";
-    std::string Name = nameOfTensor(Use.Storage.Origin);
+    return Use.Storage.Origin ? temporaryOf(Use.Storage.Origin)
+                              : "the temporary";
+  }
+
+  static std::string temporaryOf(const Expr *Origin) {
+    std::string Name = nameOfTensor(Origin);
     llvm::StringRef Maker = Name;
     if (Maker.consume_front("the result of "))
       return ("the temporary returned by " + Maker).str();
@@ -46,15 +49,11 @@ private:
     SourceLocation Loc = Report.Call->getExprLoc();
     if (!isNew(Loc))
       return;
-    std::string Maker = nameOfTensor(Report.Maker);
-    llvm::StringRef Owner = Maker;
-    Owner.consume_front("the result of ");
     {
       DiagnosticBuilder Warning =
-          diag(Loc, "%0 returns a view of what the temporary returned by %1 "
-                    "holds, and the temporary is destroyed at the end of the "
-                    "expression")
-          << Report.Call->getDirectCallee() << Owner;
+          diag(Loc, "%0 returns a view of what %1 holds, and the temporary is "
+                    "destroyed at the end of the expression")
+          << Report.Call->getDirectCallee() << temporaryOf(Report.Maker);
       Warning << Report.Call->getSourceRange();
       if (Report.TakesVector)
         Warning << FixItHint::CreateInsertion(endOf(Report.Call, Context),

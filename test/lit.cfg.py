@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import sys
-import sysconfig
 
 import lit.formats
 
@@ -59,7 +58,7 @@ config.substitutions += [
     ("%build", site["build"]),
     ("%source", site["source"]),
     ("%build", site["build"]),
-    ("%python_include", shlex.quote(sysconfig.get_path("include"))),
+    ("%python_include", shlex.quote(site["python_include"])),
     ("%python", python),
 ]
 # Neovim with a script that talks to torch-clangd.

@@ -24,7 +24,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import sysconfig
 import time
 
 import yaml
@@ -313,8 +312,7 @@ def groups_of_tests(site):
                                            else str(value))
                 extra += compiler
     # The same folders for all, so that one header serves all.
-    places = {"%python_include": sysconfig.get_path("include")}  # as lit.cfg.py has it
-    folders = sorted({places.get(extra[i + 1], extra[i + 1])
+    folders = sorted({extra[i + 1].replace("%python_include", site.python_include)
                       for i, a in enumerate(extra) if a == "-isystem"})
     if len(extra) != 2 * sum(a == "-isystem" for a in extra):
         raise Failure("this test does not know all of %s" % extra)

@@ -290,14 +290,6 @@ void Transfer::declaration(const DeclStmt *S) {
       initialize(Var, Var->getInit());
 }
 
-bool Transfer::isTensorMap(QualType Type) const {
-  const auto *Map = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Type->getAsCXXRecordDecl());
-  return Map && isInNamespace(Map, "std") && Map->getIdentifier() &&
-         model::isAny(Map->getName(), {"map", "unordered_map"}) &&
-         Api.isTensor(model::templateArgument(Map, 1));
-}
-
 /// What a static variable is initialized with, it has in the first call only.
 Value Transfer::fromEarlierCalls(const Value &V, const VarDecl *Var) {
   return rewriteParts(V, [&](const Value &Part) -> std::optional<Value> {
@@ -341,7 +333,7 @@ void Transfer::initialize(const VarDecl *Var, const Expr *Init) {
   // Its elements are those that are put into it from here on.
   if (const auto *Made = dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit());
       Made && !V && Var->hasLocalStorage() && Made->getNumArgs() == 0 &&
-      isTensorMap(Var->getType()))
+      Api.isTensorMap(Var->getType()))
     V = AggregateValue();
   if (Var->isStaticLocal())
     V = fromEarlierCalls(V, Var);

@@ -90,6 +90,8 @@ private:
   Value callFunction(const Expr *Call, const FunctionDecl *Callee);
   Value inlined(const FunctionDecl *Callee, const Expr *Call,
                 llvm::ArrayRef<const Expr *> Args, PlaceId This, bool IsLambda);
+  llvm::SmallVector<Value, 6> passed(const FunctionDecl &Callee,
+                                     llvm::ArrayRef<const Expr *> Args);
   Value inlinedWith(const FunctionDecl *Callee, const Expr *Call,
                     llvm::ArrayRef<Value> Given, PlaceId This, bool IsLambda);
   void anchor(World &After, const World &Before, const Expr *Call);
@@ -215,7 +217,6 @@ private:
   std::optional<Value> stdFunction(const Expr *Call,
                                    const FunctionDecl *Callee);
   Selector contentOf(QualType Container) const;
-  bool isTensorMap(QualType Type) const;
   bool isEmptyMap(PlaceId Place) const;
   void forgetEmptiness(PlaceId Place);
   Value pointerInto(const Expr *Buffer);

@@ -2,72 +2,11 @@
 
 #include "flow/ListValue.h"
 #include "flow/Transfer.h"
-#include "model/TensorApi.h"
+#include "model/ForeignApi.h"
 
 namespace clang::tidy::torch::flow {
 
 using namespace model;
-
-namespace {
-
-/// What an algorithm of the standard library does with the elements of its
-/// range.
-enum class Algorithm : uint8_t {
-  None,
-  ForEach,   ///< f(element), which may assign to it
-  Transform, ///< output = f(element)
-  Copy,      ///< output = element
-  Fill,      ///< element = value
-  Generate,  ///< element = f()
-  Fold,      ///< value = f(value, element)
-  Look,      ///< f(element), or f(element, element)
-  Find,      ///< the same; gives an iterator
-  Reorder,   ///< the same; the elements change places
-};
-
-struct KnownAlgorithm {
-  Algorithm Kind = Algorithm::None;
-  int Output = -1;   ///< the argument that says where results go
-  int Callable = -1; ///< the argument that is run
-};
-
-} // namespace
-
-static KnownAlgorithm algorithmOf(llvm::StringRef Name, unsigned NumArgs) {
-  using A = Algorithm;
-  int Last = static_cast<int>(NumArgs) - 1;
-  if (isAny(Name, {"for_each", "for_each_n"}))
-    return {A::ForEach, -1, 2};
-  if (Name == "transform")
-    return {A::Transform, Last - 1, Last};
-  if (isAny(Name, {"copy", "copy_n", "reverse_copy"}) ||
-      (Name == "move" && NumArgs == 3))
-    return {A::Copy, 2, -1};
-  if (Name == "rotate_copy")
-    return {A::Copy, 3, -1};
-  if (isAny(Name, {"copy_if", "remove_copy_if"}))
-    return {A::Copy, 2, 3};
-  if (isAny(Name, {"fill", "fill_n"}))
-    return {A::Fill, -1, -1};
-  if (isAny(Name, {"generate", "generate_n"}))
-    return {A::Generate, -1, 2};
-  if (Name == "accumulate")
-    return {A::Fold, -1, NumArgs == 4 ? 3 : -1};
-  if (isAny(Name, {"all_of", "any_of", "none_of", "count_if"}))
-    return {A::Look, -1, 2};
-  if (isAny(Name, {"find_if", "find_if_not", "partition_point"}))
-    return {A::Find, -1, 2};
-  if (isAny(Name, {"max_element", "min_element"}))
-    return {A::Find, -1, NumArgs == 3 ? 2 : -1};
-  if (isAny(Name, {"reverse", "rotate", "shuffle", "random_shuffle", "unique",
-                   "iter_swap", "next_permutation"}))
-    return {A::Reorder, -1, -1};
-  if (isAny(Name, {"remove_if", "partition", "stable_partition"}))
-    return {A::Reorder, -1, 2};
-  if (isAny(Name, {"sort", "stable_sort", "partial_sort", "nth_element"}))
-    return {A::Reorder, -1, Last};
-  return {};
-}
 
 /// begin() or end() of a container, as it stands in the source.
 static bool isBound(const Expr *E, llvm::StringRef Bound) {
@@ -84,10 +23,7 @@ std::optional<Value> Transfer::containerAlgorithm(const Expr *Call,
   llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
   if (Arguments.empty())
     return std::nullopt;
-  // An execution policy comes first.
-  if (const CXXRecordDecl *First =
-          Arguments[0]->getType().getNonReferenceType()->getAsCXXRecordDecl();
-      First && identifierOf(*First).ends_with("_policy"))
+  if (isExecutionPolicy(*Arguments[0]))
     Arguments = Arguments.drop_front();
   KnownAlgorithm Known = algorithmOf(nameOf(*Callee), Arguments.size());
   if (Known.Kind == Algorithm::None || Arguments.size() < 2 ||

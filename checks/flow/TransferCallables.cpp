@@ -66,12 +66,8 @@ std::optional<Value> Transfer::invokeWith(
 void Transfer::invokeCallable(const Expr *Argument, const Expr *Call,
                               llvm::ArrayRef<const Expr *> Args, bool IsSure) {
   invokeWith(Argument, Call, IsSure, [&](const FunctionDecl &Body) {
-    llvm::SmallVector<Value, 6> Given;
-    if (Args.size() == Body.getNumParams())
-      for (auto [A, Parameter] : llvm::zip(Args, Body.parameters()))
-        Given.push_back(Parameter->getType()->isReferenceType() ? raw(A)
-                                                                : loaded(A));
-    return Given;
+    return Args.size() == Body.getNumParams() ? passed(Body, Args)
+                                              : llvm::SmallVector<Value, 6>();
   });
 }
 

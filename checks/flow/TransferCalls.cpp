@@ -130,12 +130,9 @@ std::optional<Value> Transfer::foreignCall(const Expr *Call,
           if (C.Storages[S.Id].Kind == StorageKind::Heap)
             W.die(C.Storages.death(
                 {S.Id, DeathReason::Freed, locOf(Call), nullptr}));
-  llvm::SmallVector<const Expr *, 1> Element;
-  if (nameOf(*Callee) == "for_each" && !Known->Accesses.empty())
-    Element.push_back(Argument(Known->Accesses[0].Argument));
   for (unsigned I : Known->Invokes)
     if (const Expr *E = Argument(I))
-      invokeCallable(E, Call, Element, /*IsSure=*/false);
+      invokeCallable(E, Call, {}, /*IsSure=*/false);
   for (const ForeignCall::Access &A : Known->Accesses)
     if (const Expr *E = Argument(A.Argument); E && A.Writes)
       elementsWritten(loaded(E), Call);
@@ -204,19 +201,22 @@ bool Transfer::isWorthInlining(const FunctionDecl *Callee, const Expr *Call) {
 Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
                         llvm::ArrayRef<const Expr *> Args, PlaceId This,
                         bool IsLambda) {
-  const FunctionDecl *Definition = Callee;
-  Callee->hasBody(Definition);
-  llvm::SmallVector<Value, 6> Passed;
-  for (unsigned I = 0; I < Definition->getNumParams() && I < Args.size(); ++I) {
-    Value V = Definition->getParamDecl(I)->getType()->isReferenceType()
-                  ? raw(Args[I])
-                  : loaded(Args[I]);
+  return inlinedWith(Callee, Call, passed(*Callee, Args), This, IsLambda);
+}
+
+/// What the parameters get.
+llvm::SmallVector<Value, 6>
+Transfer::passed(const FunctionDecl &Callee,
+                 llvm::ArrayRef<const Expr *> Args) {
+  llvm::SmallVector<Value, 6> Result;
+  for (auto [Parameter, A] : llvm::zip(Callee.parameters(), Args)) {
+    Value V = Parameter->getType()->isReferenceType() ? raw(A) : loaded(A);
     // A container parameter by value is a container of its own.
-    if (V.as<BufferValue>() && Args[I]->isGLValue() && !Args[I]->isXValue())
+    if (V.as<BufferValue>() && A->isGLValue() && !A->isXValue())
       V = Value();
-    Passed.push_back(V);
+    Result.push_back(V);
   }
-  return inlinedWith(Callee, Call, Passed, This, IsLambda);
+  return Result;
 }
 
 /// The same, with values that no expression stands for.

@@ -63,6 +63,21 @@ Selector Transfer::contentOf(QualType Container) const {
   return IsSingle ? Selector::index(0) : Selector::element();
 }
 
+/// std::map<std::string, torch::Tensor> m; which nothing was put into so far.
+bool Transfer::isEmptyMap(PlaceId Place) const {
+  const auto *Var = dyn_cast_or_null<VarDecl>(C.Places[Place].Name);
+  Value Held = W.at(C.Places, Place);
+  const auto *Parts = Held.as<AggregateValue>();
+  return Parts && Parts->Parts.empty() && Var &&
+         Api.isTensorMap(Var->getType());
+}
+
+void Transfer::forgetEmptiness(PlaceId Place) {
+  if (isEmptyMap(Place))
+    W.store(C.Places, C.Places.child(Place, Selector::element()),
+            asTensor(Value(), Place), ids());
+}
+
 Value Transfer::pointerInto(const Expr *Buffer) {
   Value Result;
   llvm::SmallVector<PlaceId, 2> Places = placesOf(Buffer);
@@ -210,15 +225,9 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
 /// std::move, std::get, std::tie, make_pair and the like.
 /// Whether the I-th element of a tuple or pair is a reference.
 static bool isReferenceIn(QualType Tuple, unsigned I) {
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Tuple->getAsCXXRecordDecl());
-  if (!Class)
-    return false;
-  llvm::ArrayRef<TemplateArgument> Types = Class->getTemplateArgs().asArray();
-  if (Types.size() == 1 && Types[0].getKind() == TemplateArgument::Pack)
-    Types = Types[0].getPackAsArray();
-  return I < Types.size() && Types[I].getKind() == TemplateArgument::Type &&
-         Types[I].getAsType()->isReferenceType();
+  llvm::SmallVector<QualType, 4> Types =
+      templateTypes(Tuple->getAsCXXRecordDecl());
+  return I < Types.size() && Types[I]->isReferenceType();
 }
 
 std::optional<Value> Transfer::stdFunction(const Expr *Call,

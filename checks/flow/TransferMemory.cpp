@@ -38,20 +38,6 @@ void Transfer::storePerhaps(PlaceId Place, const Value &New) {
   W.store(C.Places, Place, Old ? join(Old, New, IdOf) : New, ids());
 }
 
-/// std::map<std::string, torch::Tensor> m; which nothing was put into so far.
-bool Transfer::isEmptyMap(PlaceId Place) const {
-  const auto *Var = dyn_cast_or_null<VarDecl>(C.Places[Place].Name);
-  Value Held = W.at(C.Places, Place);
-  const auto *Parts = Held.as<AggregateValue>();
-  return Parts && Parts->Parts.empty() && Var && isTensorMap(Var->getType());
-}
-
-void Transfer::forgetEmptiness(PlaceId Place) {
-  if (isEmptyMap(Place))
-    W.store(C.Places, C.Places.child(Place, Selector::element()),
-            asTensor(Value(), Place), ids());
-}
-
 /// An algorithm may have put other tensors into the elements that it was given,
 /// or the same ones in another order.
 void Transfer::elementsWritten(const Value &Iterator, const Expr *Call) {

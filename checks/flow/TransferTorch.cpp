@@ -115,15 +115,7 @@ Value Transfer::resultLike(QualType Type, const TensorState &State,
         Type->getAsCXXRecordDecl());
     if (!Class || !Class->getIdentifier())
       return {};
-    llvm::SmallVector<QualType, 4> Types;
-    for (const TemplateArgument &A : Class->getTemplateArgs().asArray()) {
-      if (A.getKind() == TemplateArgument::Type)
-        Types.push_back(A.getAsType());
-      else if (A.getKind() == TemplateArgument::Pack)
-        for (const TemplateArgument &P : A.pack_elements())
-          if (P.getKind() == TemplateArgument::Type)
-            Types.push_back(P.getAsType());
-    }
+    llvm::SmallVector<QualType, 4> Types = templateTypes(Class);
     Value Result;
     if (Class->getName() == "tuple") {
       for (unsigned I = 0; I < Types.size(); ++I)

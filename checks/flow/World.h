@@ -17,10 +17,10 @@ public:
   void setRoot(PlaceId Root, Value V);
   /// The value at a place, following its path.
   Value at(const PlaceTable &Places, PlaceId Place) const;
-  /// Stores at a place; a place of several objects keeps what it had, too.
-  /// Strong: all of those objects are replaced.
   /// Before any element of a list that was written out is read.
   void readElement(const PlaceTable &Places, PlaceId Place, JoinIds Ids);
+  /// Stores at a place; a place of several objects keeps what it had, too.
+  /// Strong: all of those objects are replaced.
   void store(const PlaceTable &Places, PlaceId Place, Value V, JoinIds Ids,
              bool IsStrong = false);
   /// Forgets a place, without a word about its memory.

@@ -7,6 +7,49 @@
 
 namespace clang::tidy::torch::model {
 
+KnownAlgorithm algorithmOf(llvm::StringRef Name, unsigned NumArgs) {
+  using A = Algorithm;
+  int Last = static_cast<int>(NumArgs) - 1;
+  if (isAny(Name, {"for_each", "for_each_n"}))
+    return {A::ForEach, -1, 2};
+  if (Name == "transform")
+    return {A::Transform, Last - 1, Last};
+  if (isAny(Name, {"copy", "copy_n", "reverse_copy"}) ||
+      (Name == "move" && NumArgs == 3))
+    return {A::Copy, 2, -1};
+  if (Name == "rotate_copy")
+    return {A::Copy, 3, -1};
+  if (isAny(Name, {"copy_if", "remove_copy_if"}))
+    return {A::Copy, 2, 3};
+  if (isAny(Name, {"fill", "fill_n"}))
+    return {A::Fill, -1, -1};
+  if (isAny(Name, {"generate", "generate_n"}))
+    return {A::Generate, -1, 2};
+  if (Name == "accumulate")
+    return {A::Fold, -1, NumArgs == 4 ? 3 : -1};
+  if (isAny(Name, {"all_of", "any_of", "none_of", "count_if"}))
+    return {A::Look, -1, 2};
+  if (isAny(Name, {"find_if", "find_if_not", "partition_point"}))
+    return {A::Find, -1, 2};
+  if (isAny(Name, {"max_element", "min_element"}))
+    return {A::Find, -1, NumArgs == 3 ? 2 : -1};
+  if (isAny(Name, {"reverse", "rotate", "shuffle", "random_shuffle", "unique",
+                   "iter_swap", "next_permutation"}))
+    return {A::Reorder, -1, -1};
+  if (isAny(Name, {"remove_if", "partition", "stable_partition"}))
+    return {A::Reorder, -1, 2};
+  if (isAny(Name, {"sort", "stable_sort", "partial_sort", "nth_element"}))
+    return {A::Reorder, -1, Last};
+  return {};
+}
+
+bool isExecutionPolicy(const Expr &Argument) {
+  const CXXRecordDecl *Class =
+      Argument.getType().getNonReferenceType()->getAsCXXRecordDecl();
+  return isInNamespace(Class, "std") &&
+         identifierOf(*Class).ends_with("_policy");
+}
+
 bool isPythonArray(const CXXRecordDecl *Class) {
   return isInNamespace(Class, "pybind11") &&
          isAny(identifierOf(*Class), {"array", "array_t"});
@@ -130,11 +173,7 @@ std::optional<ForeignCall> stdAlgorithm(llvm::StringRef Name, unsigned NumArgs,
   for (unsigned I = 0; I < Arguments.size(); ++I)
     if (Api.kindOf(Arguments[I]->getType()) == TypeKind::Callable)
       R->Invokes.push_back(I);
-  // An execution policy comes first.
-  if (!Arguments.empty() && Arguments[0]->getType()->isRecordType() &&
-      isInNamespace(Arguments[0]->getType()->getAsCXXRecordDecl(), "std") &&
-      Arguments[0]->getType()->getAsCXXRecordDecl()->getName().ends_with(
-          "_policy")) {
+  if (!Arguments.empty() && isExecutionPolicy(*Arguments[0])) {
     for (Access &A : R->Accesses)
       ++A.Argument;
     for (unsigned &V : R->ViewsOf)

@@ -57,6 +57,32 @@ enum class BufferCall : uint8_t {
 };
 BufferCall bufferCallOf(const FunctionDecl &Callee);
 
+/// What an algorithm of the standard library does with the elements of its
+/// range.
+enum class Algorithm : uint8_t {
+  None,
+  ForEach,   ///< f(element), which may assign to it
+  Transform, ///< output = f(element)
+  Copy,      ///< output = element
+  Fill,      ///< element = value
+  Generate,  ///< element = f()
+  Fold,      ///< value = f(value, element)
+  Look,      ///< f(element), or f(element, element)
+  Find,      ///< the same; gives an iterator
+  Reorder,   ///< the same; the elements change places
+};
+
+struct KnownAlgorithm {
+  Algorithm Kind = Algorithm::None;
+  int Output = -1;   ///< the argument that says where results go
+  int Callable = -1; ///< the argument that is run
+};
+
+/// \p NumArgs does not count an execution policy.
+KnownAlgorithm algorithmOf(llvm::StringRef Name, unsigned NumArgs);
+/// std::execution::par and the like, which come before the range.
+bool isExecutionPolicy(const Expr &Argument);
+
 /// A class of buffers of which a copy is one more handle of the same memory.
 bool isSharedBuffer(const CXXRecordDecl *Class);
 /// Such a class whose memory may belong to others whoever gave the handle, save

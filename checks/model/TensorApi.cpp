@@ -191,6 +191,29 @@ QualType templateArgument(const CXXRecordDecl *Record, unsigned I) {
   return {};
 }
 
+llvm::SmallVector<QualType, 4> templateTypes(const CXXRecordDecl *Record) {
+  llvm::SmallVector<QualType, 4> Result;
+  auto Add = [&](const TemplateArgument &A) {
+    if (A.getKind() == TemplateArgument::Type)
+      Result.push_back(A.getAsType());
+  };
+  if (const auto *Class =
+          dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record))
+    for (const TemplateArgument &A : Class->getTemplateArgs().asArray()) {
+      Add(A);
+      if (A.getKind() == TemplateArgument::Pack)
+        llvm::for_each(A.pack_elements(), Add);
+    }
+  return Result;
+}
+
+bool TensorApi::isTensorMap(QualType Type) const {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  return isInNamespace(Class, "std") &&
+         isAny(identifierOf(*Class), {"map", "unordered_map"}) &&
+         isTensor(templateArgument(Class, 1));
+}
+
 TypeKind TensorApi::kindOf(QualType Type) const {
   if (Type.isNull() || !isAvailable())
     return TypeKind::Other;

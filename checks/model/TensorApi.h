@@ -83,6 +83,8 @@ public:
 
   TypeKind kindOf(QualType Type) const;
   TypeKind kindOf(const CXXRecordDecl *Record) const;
+  /// std::map and std::unordered_map of tensors.
+  bool isTensorMap(QualType Type) const;
   bool isTensor(QualType Type) const {
     return kindOf(Type) == TypeKind::Tensor;
   }
@@ -148,6 +150,8 @@ llvm::StringRef nameOf(const FunctionDecl &Function);
 llvm::StringRef identifierOf(const NamedDecl &D);
 /// A type argument of a class template's specialisation; null if it is none.
 QualType templateArgument(const CXXRecordDecl *Record, unsigned I);
+/// All of its type arguments, those of packs as well: the elements of a tuple.
+llvm::SmallVector<QualType, 4> templateTypes(const CXXRecordDecl *Record);
 bool isAny(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names);
 /// Whether a declaration stands in a namespace path such as "at" or "std"; null
 /// stands in none.
