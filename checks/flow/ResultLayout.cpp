@@ -546,6 +546,10 @@ int LayoutRule::extent() {
 /// Of literal sizes, a bit for each dimension.
 uint8_t LayoutRule::ones() {
   uint8_t Found = 0;
+  if (Name == "eye") {
+    std::optional<int64_t> Rows = number("n"), Columns = number("m");
+    return (Rows == 1) | ((Op.argument("m") ? Columns : Rows) == 1) << 1;
+  }
   if (Op.Op.Effects->Rank == RankEffect::FromSizes && Name != "repeat")
     for (const OperatorCall::Argument &A : Op.Arguments)
       if (isAny(A.Name, {"size", "shape", "sizes"}))

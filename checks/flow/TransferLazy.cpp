@@ -28,11 +28,17 @@ void Transfer::setLazyBits(const OperatorCall &Op, TensorState &State) {
   Need Copies = Op.SharesSelf ? Need::No
                 : Shares      ? needOf(Op, State, C.AST)
                               : Need::Yes;
+  // t() is evidence of strides whatever it is called on, but of a transposed
+  // tensor it is dense, and nothing is copied.
+  bool IsAssumed = Shares && Self.Layout.mustBeUnsafe() &&
+                   !Self.stridesOf().Base.mustBeSafe();
   // What is copied is resolved.
   auto Kept = [&](const Fact &Bit) {
-    return Copies == Need::Yes  ? Fact::safe()
-           : Copies == Need::No ? Carried(Bit)
-                                : Carried(Bit).joined(Fact::safe());
+    return Copies == Need::Yes && IsAssumed && Bit.mayBeUnsafe()
+               ? Fact::unknown()
+           : Copies == Need::Yes ? Fact::safe()
+           : Copies == Need::No  ? Carried(Bit)
+                                 : Carried(Bit).joined(Fact::safe());
   };
   State.Conj = Kept(Self.Conj);
   State.Neg = Kept(Self.Neg);

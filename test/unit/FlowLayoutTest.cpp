@@ -277,6 +277,11 @@ TEST(FlowLayout, ComplexNumbers) {
 /// Dimensions of size 1 and single elements do not count.
 TEST(FlowLayout, SmallTensors) {
   expectOf({{"torch::rand({1, 5}).t()", "safe"},
+            {"torch::eye(1, 5).t()", "safe"},
+            {"torch::eye(5, 1).transpose(0, -1)", "safe"},
+            {"torch::eye(1).t()", "safe"},
+            {"torch::eye(5).t()", "unsafe"},
+            {"torch::eye(2, 5).t()", "unsafe"},
             {"torch::rand({5, 1}).select(1, 0)", "safe"},
             {"torch::rand({1, 5}).slice(1, 0, 2)", "safe"},
             {"torch::rand({1, 1, 5}).permute({2, 0, 1})", "safe"},

@@ -273,19 +273,23 @@ TEST(FlowLayout, Guards) {
 //===----------------------------------------------------------------------===//
 
 TEST(FlowLazyBits, Conjugate) {
-  expectOf({{"torch::zeros({2}, torch::kComplexFloat)", "safe"},
-            {"torch::zeros({2}, torch::kComplexFloat).conj()", "unsafe"},
-            {"t.to(torch::kComplexFloat).conj().resolve_conj()", "safe"},
-            {"t.to(torch::kComplexFloat).conj().view(-1)", "unsafe"},
-            {"t.to(torch::kComplexFloat).conj().detach()", "unsafe"},
-            {"t.to(torch::kComplexFloat).conj().contiguous().contiguous()",
-             "safe|unsafe"}, // it may be a copy
-            {"t.to(torch::kComplexFloat).conj().conj()", "unknown"},
-            {"t.to(torch::kComplexFloat).mH()", "unsafe"},
-            {"torch::fft::ihfft(t)", "unsafe"},
-            {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
-            {"t.resolve_conj()", "safe"}},
-           conjOf);
+  expectOf(
+      {{"torch::zeros({2}, torch::kComplexFloat)", "safe"},
+       {"torch::zeros({2}, torch::kComplexFloat).conj()", "unsafe"},
+       {"t.to(torch::kComplexFloat).conj().resolve_conj()", "safe"},
+       {"t.to(torch::kComplexFloat).conj().view(-1)", "unsafe"},
+       {"t.to(torch::kComplexFloat).conj().detach()", "unsafe"},
+       {"t.to(torch::kComplexFloat).conj().contiguous().contiguous()",
+        "safe|unsafe"},                    // it may be a copy
+       {"t.mH().contiguous()", "unknown"}, // of a transposed t it is none
+       {"t.adjoint().reshape({6})", "unknown"},
+       {"torch::zeros({2, 3}, torch::kComplexFloat).mH().contiguous()", "safe"},
+       {"t.to(torch::kComplexFloat).conj().conj()", "unknown"},
+       {"t.to(torch::kComplexFloat).mH()", "unsafe"},
+       {"torch::fft::ihfft(t)", "unsafe"},
+       {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
+       {"t.resolve_conj()", "safe"}},
+      conjOf);
   expectAtUse({{"auto x = torch::zeros({2}, torch::kComplexFloat).conj();\n"
                 "x.set_data(torch::zeros({2})); use(x.data_ptr<float>());",
                 "safe"},
