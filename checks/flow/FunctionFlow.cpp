@@ -120,15 +120,23 @@ private:
       // Destroyed only if it was made.
       const auto *Bind =
           dyn_cast_or_null<CXXBindTemporaryExpr>(Block.getTerminatorStmt());
-      bool WasMade =
-          Bind && W.root(C.Places.root(RootKind::Temporary, Bind, nullptr));
+      auto PlaceOf = [&](const CXXBindTemporaryExpr *E) {
+        return C.Places.root(RootKind::Temporary, E, nullptr);
+      };
+      bool WasMade = Bind && W.root(PlaceOf(Bind));
       const CFGBlock *Made = *Block.succ_begin();
       const CFGBlock *Other = *(Block.succ_begin() + 1);
-      if (WasMade && Made)
-        push(*Made, W);
       // Of `c ? f() : g()` either one was made.
+      if (WasMade && Made) {
+        World IfMade = W;
+        if (Other && !llvm::is_contained(Made->succs(), Other))
+          for (const CFGElement &Element : *Other)
+            if (auto Dtor = Element.getAs<CFGTemporaryDtor>())
+              IfMade.setRoot(PlaceOf(Dtor->getBindTemporaryExpr()), Value());
+        push(*Made, std::move(IfMade));
+      }
       if (WasMade)
-        W.setRoot(C.Places.root(RootKind::Temporary, Bind, nullptr), Value());
+        W.setRoot(PlaceOf(Bind), Value());
       if (Other)
         push(*Other, std::move(W));
       return;

@@ -376,6 +376,9 @@ void FunctionInfo::scan(const Stmt *S, ASTContext &Context) {
   auto Full = [&](const Stmt *Child) {
     if (Child)
       FullStatements.insert(Child);
+    // The graph holds what is in it alone.
+    if (const auto *Cleanups = dyn_cast_or_null<ExprWithCleanups>(Child))
+      FullStatements.insert(Cleanups->getSubExpr());
   };
   if (const auto *Compound = dyn_cast<CompoundStmt>(S)) {
     for (const Stmt *Child : Compound->body())

@@ -59,6 +59,10 @@ bool namesTensor(const Stmt *S, const model::TensorApi &Api);
 const InitListExpr *listOf(const Expr *E);
 /// The number of its elements, -1 if it is none.
 int lengthOfList(const Expr *E);
+/// Of literal sizes, a bit for each of the first dimensions that has size 1.
+uint8_t onesOfList(const Expr *E, const ASTContext &Context);
+/// At most so many of the sizes are longer than 1; -1: no list.
+int extentOfList(const Expr *E, const ASTContext &Context);
 
 } // namespace clang::tidy::torch::flow
 

@@ -293,11 +293,10 @@ StrideFacts LayoutRule::indexed() {
     } else if (isNone(Item)) {
       V.unsqueeze(Dim++);
     } else if (Kind == "Tensor") {
-      // A copy, row by row, of what itself lies so.
-      return Self.stridesOf().Permuted.mayBeUnsafe() ||
-                     (Self.Layout.Bits & Fact::Unknown)
-                 ? StrideFacts()
-                 : StrideFacts{Fact::safe()};
+      // A copy, row by row, of what itself lies so; what is expanded has no
+      // order of its own.
+      return Self.Layout.mustBeSafe() ? StrideFacts{Fact::safe()}
+                                      : StrideFacts();
     } else { // an ellipsis: the rest is counted from behind
       unsigned Behind = 0;
       bool IsSeen = false, IsNarrowed = false;
@@ -356,10 +355,10 @@ StrideFacts LayoutRule::expanded() {
   V.Facts.Ones = 0;
   const OperatorCall::Argument *Sizes = Op.argument("size");
   const InitListExpr *List = Sizes ? listOf(Sizes->E) : nullptr;
-  if (!List || V.Facts.Permuted.mayBeUnsafe()) {
+  if (!List) {
     V.leaveGap(-1);
-    if (!List) // to the sizes that it has, perhaps
-      V.Facts.Gapped = V.Facts.Gapped.joined(Fact::safe());
+    // To the sizes that it has, perhaps.
+    V.Facts.Gapped = V.Facts.Gapped.joined(Fact::safe());
     return V.Facts;
   }
   int Count = List->getNumInits();
@@ -371,7 +370,8 @@ StrideFacts LayoutRule::expanded() {
       Last = I;
   }
   if (Last >= 0)
-    V.leaveGap(Last + 1 == Count ? -1 : Last + 1);
+    V.leaveGap(Last + 1 == Count || V.Facts.Permuted.mayBeUnsafe() ? -1
+                                                                   : Last + 1);
   return V.Facts;
 }
 
@@ -431,12 +431,20 @@ StrideFacts LayoutRule::elementwise() {
   StrideFacts Result = closedGaps(carried(Lead->State.stridesOf()));
   if (Result.Permuted.mayBeUnsafe() && !IsShorter)
     return Result;
+  StrideFacts Dense{Fact::safe()};
+  Dense.Ones = Result.Ones;
   for (const TensorValue &T : Op.Tensors) {
     StrideFacts Other = closedGaps(T.State.stridesOf());
     if (Takes(T) && !(Other.Base.mustBeSafe() && Other.Permuted.mustBeSafe()))
       return {Fact::unknown(Result.Base.Weak)};
+    // What has fewer dimensions has size 1 in those that it lacks.
+    const int Lacks = Lead->State.Rank - T.State.Rank;
+    if (T.State.Rank != 0)
+      Dense.Ones &= T.State.Rank < 0 || Lacks < 0 || Lacks > 7
+                        ? 0
+                        : Other.Ones << Lacks | ((1u << Lacks) - 1);
   }
-  return {Fact::safe()};
+  return Dense;
 }
 
 /// Channels-last images make channels-last images; all else comes out dense.
@@ -511,10 +519,7 @@ int LayoutRule::extent() {
   if (Effects.Rank == RankEffect::FromSizes && Name != "repeat") {
     for (const OperatorCall::Argument &A : Op.Arguments)
       if (isAny(A.Name, {"size", "shape", "sizes"}))
-        if (const InitListExpr *List = listOf(A.E))
-          return llvm::count_if(List->inits(), [&](const Expr *Size) {
-            return literalOf(Size, C.AST) != 1;
-          });
+        return extentOfList(A.E, C.AST);
     return -1;
   }
   switch (Effect) {
@@ -543,7 +548,6 @@ int LayoutRule::extent() {
   }
 }
 
-/// Of literal sizes, a bit for each dimension.
 uint8_t LayoutRule::ones() {
   uint8_t Found = 0;
   if (Name == "eye") {
@@ -553,10 +557,7 @@ uint8_t LayoutRule::ones() {
   if (Op.Op.Effects->Rank == RankEffect::FromSizes && Name != "repeat")
     for (const OperatorCall::Argument &A : Op.Arguments)
       if (isAny(A.Name, {"size", "shape", "sizes"}))
-        if (const InitListExpr *List = listOf(A.E))
-          for (unsigned I = 0; I < std::min(8u, List->getNumInits()); ++I)
-            if (literalOf(List->getInit(I), C.AST) == 1)
-              Found |= 1u << I;
+        Found |= onesOfList(A.E, C.AST);
   return Found;
 }
 

@@ -156,12 +156,12 @@ void Transfer::statement(const Stmt *S) {
         Value V = Var->getType()->isReferenceType() ? raw(Var->getInit())
                                                     : loaded(Var->getInit());
         W.setRoot(C.Places.variable(Var), V);
-        if (Capture.getCaptureKind() == LCK_ByCopy && V)
-          Callable.Captured.push_back(V);
+        if (Capture.getCaptureKind() == LCK_ByCopy)
+          Callable.Captured.push_back({&Capture, V});
       } else if (Capture.getCaptureKind() == LCK_ByCopy && Init) {
-        if (Value V = loadPlace(C.Places.variable(Var), Var->getType()))
-          Callable.Captured.push_back(V.as<RefValue>() ? load(V, Var->getType())
-                                                       : V);
+        Value V = loadPlace(C.Places.variable(Var), Var->getType());
+        Callable.Captured.push_back(
+            {&Capture, V.as<RefValue>() ? load(V, Var->getType()) : V});
       }
     }
     if (!C.CalledLambdas.contains(Lambda) && C.IsRecording) {

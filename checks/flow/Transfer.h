@@ -89,11 +89,13 @@ private:
   Value call(const Expr *Call);
   Value callFunction(const Expr *Call, const FunctionDecl *Callee);
   Value inlined(const FunctionDecl *Callee, const Expr *Call,
-                llvm::ArrayRef<const Expr *> Args, PlaceId This, bool IsLambda);
+                llvm::ArrayRef<const Expr *> Args, PlaceId This,
+                const CallableValue *Closure = nullptr);
   llvm::SmallVector<Value, 6> passed(const FunctionDecl &Callee,
                                      llvm::ArrayRef<const Expr *> Args);
   Value inlinedWith(const FunctionDecl *Callee, const Expr *Call,
-                    llvm::ArrayRef<Value> Given, PlaceId This, bool IsLambda);
+                    llvm::ArrayRef<Value> Given, PlaceId This,
+                    const CallableValue *Closure = nullptr);
   void anchor(World &After, const World &Before, const Expr *Call);
   Value handedOut(const Value &Result, const Expr *Call,
                   const FunctionDecl *Callee);
@@ -106,8 +108,8 @@ private:
   void escape(const Expr *Argument, bool MayKeep, bool MayChange);
 
   // Lambdas and other callables (TransferCallables.cpp).
-  Value callLambda(const LambdaExpr *Lambda, llvm::ArrayRef<const Expr *> Args,
-                   const Expr *Call);
+  Value callLambda(const CallableValue &Closure,
+                   llvm::ArrayRef<const Expr *> Args, const Expr *Call);
   std::optional<Value> invokeWith(
       const Expr *Argument, const Expr *Call, bool IsSure,
       llvm::function_ref<llvm::SmallVector<Value, 6>(const FunctionDecl &)>

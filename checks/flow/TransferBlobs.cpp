@@ -96,8 +96,14 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
       Given.NamesDType = true;
     }
   }
-  if (Lists > 1)
+  if (Lists > 1) {
     Tensor.State.Layout = Fact::unknown();
+  } else {
+    Tensor.State.Extent = extentOfList(Call->getArg(1), C.AST);
+    StrideFacts Strides = Tensor.State.stridesOf();
+    Strides.Ones = onesOfList(Call->getArg(1), C.AST);
+    Tensor.State.setStrides(Strides);
+  }
   noteBlob(Call, Given, Tensor.State, Pointer);
   std::optional<DeviceFact> Memory = deviceOfMemory(Pointer);
   bool IsOnCpu = !Given.NamesDevice && Memory && Memory->mustBeSafe();

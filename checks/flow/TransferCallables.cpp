@@ -10,19 +10,20 @@ namespace clang::tidy::torch::flow {
 
 using namespace model;
 
-Value Transfer::callLambda(const LambdaExpr *Lambda,
+Value Transfer::callLambda(const CallableValue &Closure,
                            llvm::ArrayRef<const Expr *> Args,
                            const Expr *Call) {
+  const LambdaExpr *Lambda = Closure.Lambda;
   C.CalledLambdas.insert(Lambda);
   const CXXMethodDecl *Operator = Lambda->getCallOperator();
   if (Lambda->isGenericLambda()) {
     // The instantiation that this call uses has the body.
     if (const FunctionDecl *Callee = calleeOf(Call);
         Callee && Callee->hasBody() && !Callee->isDependentContext())
-      return inlined(Callee, Call, Args, 0, true);
+      return inlined(Callee, Call, Args, 0, &Closure);
     return unknownCall(Call, nullptr);
   }
-  return inlined(Operator, Call, Args, 0, true);
+  return inlined(Operator, Call, Args, 0, &Closure);
 }
 
 /// The function behind a callable; null if it cannot be looked into.
@@ -51,7 +52,8 @@ std::optional<Value> Transfer::invokeWith(
   World Before = W;
   if (Callable->Lambda)
     C.CalledLambdas.insert(Callable->Lambda);
-  Value Result = inlinedWith(Body, Call, Given(*Body), 0, Callable->Lambda);
+  Value Result = inlinedWith(Body, Call, Given(*Body), 0,
+                             Callable->Lambda ? Callable : nullptr);
   IsInvoking = false;
   if (IsUnreachable) {
     IsUnreachable = false;

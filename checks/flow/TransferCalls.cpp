@@ -37,9 +37,9 @@ Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
     Value Target = behind(Object);
     if (const auto *Callable = Target.as<CallableValue>()) {
       if (Callable->Lambda)
-        return callLambda(Callable->Lambda, argumentsOf(Call), Call);
+        return callLambda(*Callable, argumentsOf(Call), Call);
       if (Callable->Function)
-        return inlined(Callable->Function, Call, argumentsOf(Call), 0, false);
+        return inlined(Callable->Function, Call, argumentsOf(Call), 0);
     }
   }
   if (gradGuardCall(Call, Callee))
@@ -83,7 +83,7 @@ Value Transfer::callFunction(const Expr *Call, const FunctionDecl *Callee) {
       if (Places.size() == 1)
         This = Places[0];
     }
-    return inlined(Callee, Call, argumentsOf(Call), This, false);
+    return inlined(Callee, Call, argumentsOf(Call), This);
   }
   return unknownCall(Call, Callee);
 }
@@ -200,8 +200,8 @@ bool Transfer::isWorthInlining(const FunctionDecl *Callee, const Expr *Call) {
 
 Value Transfer::inlined(const FunctionDecl *Callee, const Expr *Call,
                         llvm::ArrayRef<const Expr *> Args, PlaceId This,
-                        bool IsLambda) {
-  return inlinedWith(Callee, Call, passed(*Callee, Args), This, IsLambda);
+                        const CallableValue *Closure) {
+  return inlinedWith(Callee, Call, passed(*Callee, Args), This, Closure);
 }
 
 /// What the parameters get.
@@ -219,10 +219,12 @@ Transfer::passed(const FunctionDecl &Callee,
   return Result;
 }
 
-/// The same, with values that no expression stands for.
+/// The same, with values that no expression stands for. In \p Closure's body
+/// what it captured by copy is what it was then.
 Value Transfer::inlinedWith(const FunctionDecl *Callee, const Expr *Call,
                             llvm::ArrayRef<Value> Given, PlaceId This,
-                            bool IsLambda) {
+                            const CallableValue *Closure) {
+  const bool IsLambda = Closure != nullptr;
   const FunctionDecl *Definition = Callee;
   Callee->hasBody(Definition);
   FunctionInfo *Info = C.infoOf(Definition);
@@ -254,6 +256,18 @@ Value Transfer::inlinedWith(const FunctionDecl *Callee, const Expr *Call,
   Entry.clearExpressions();
   for (auto [Parameter, V] : llvm::zip(Definition->parameters(), Passed))
     Entry.setRoot(C.Places.variable(Parameter), V);
+  // What the variables are outside waits in places of its own.
+  auto ForEachCopy = [&](auto Visit) {
+    if (!Closure)
+      return;
+    for (const auto &[Capture, V] : Closure->Captured)
+      Visit(C.Places.variable(cast<VarDecl>(Capture->getCapturedVar())),
+            C.Places.root(RootKind::Outside, Capture, nullptr), V);
+  };
+  ForEachCopy([&](PlaceId Variable, PlaceId Waits, const Value &V) {
+    Entry.setRoot(Waits, Entry.root(Variable));
+    Entry.setRoot(Variable, V);
+  });
   // The caller's pending expressions wait outside.
   World Waiting;
   W.swapExpressions(Waiting);
@@ -271,6 +285,10 @@ Value Transfer::inlinedWith(const FunctionDecl *Callee, const Expr *Call,
   Exit->setRoot(Inner.Return, Value());
   for (const ParmVarDecl *Parameter : Definition->parameters())
     Exit->setRoot(C.Places.variable(Parameter), Value());
+  ForEachCopy([&](PlaceId Variable, PlaceId Waits, const Value &) {
+    Exit->setRoot(Variable, Exit->root(Waits));
+    Exit->setRoot(Waits, Value());
+  });
   // Assumptions about the helper's own conditions end with it.
   llvm::SmallVector<unsigned, 4> Own;
   for (auto [Condition, IsTrue] : Exit->assumptions())

@@ -70,7 +70,12 @@ Value Transfer::construct(const CXXConstructExpr *E) {
             D = behind(Arguments[1]);
             Deleter = D.as<CallableValue>();
           }
-          return !Deleter || Deleter->Captured.empty() ? V : Value();
+          return !Deleter || llvm::none_of(Deleter->Captured,
+                                           [](const auto &Each) {
+                                             return bool(Each.second);
+                                           })
+                     ? V
+                     : Value();
         }
       // An array of a shape; one made of another object may be that object.
       if (isPythonArray(Ctor->getParent()) &&
@@ -120,7 +125,7 @@ Value Transfer::construct(const CXXConstructExpr *E) {
   if (isWorthInlining(Ctor, E)) {
     PlaceId Object = C.Places.root(RootKind::Local, E, nullptr);
     W.setRoot(Object, Value());
-    inlined(Ctor, E, Arguments, Object, false);
+    inlined(Ctor, E, Arguments, Object);
     Value Result = W.root(Object);
     W.setRoot(Object, Value());
     if (Kind == TypeKind::Module && !Result)

@@ -361,10 +361,6 @@ bool Transfer::mayEndGrad() const {
 /// them; where it is not known to have any, that is only a possibility.
 Fact Transfer::moduleOutputGrad(const CallExpr *Call, llvm::StringRef Name,
                                 const ModuleValue *Module) {
-  if (!(W.gradMode() & Fact::Unsafe))
-    return Fact::safe();
-  if (mayEndGrad())
-    return Fact::unknown();
   Fact Inputs = Fact::safe();
   for (const Expr *A : argumentsOf(Call))
     visitParts(loaded(A), [&](const Value &V) {
@@ -373,12 +369,18 @@ Fact Transfer::moduleOutputGrad(const CallExpr *Call, llvm::StringRef Name,
         if (!T->State.Grad.mustBeSafe())
           Inputs = T->State.Grad;
     });
-  SourceLocation Loc = locOf(Call);
   const Expr *Object = objectOf(Call);
   std::optional<bool> HasParameters;
   if (const CXXRecordDecl *Class =
           Object ? Api.moduleClassOf(Object->getType()) : nullptr)
     HasParameters = Api.hasParameters(Class);
+  if (!(W.gradMode() & Fact::Unsafe)) // Dropout may return its input
+    return HasParameters.value_or(true) || Inputs.mustBeSafe()
+               ? Fact::safe()
+               : Fact::unknown();
+  if (mayEndGrad())
+    return Fact::unknown();
+  SourceLocation Loc = locOf(Call);
   if (Module && Module->Grad.mayBeUnsafe())
     return inGradMode(Fact::unsafe(
         C.Traces.step(StepKind::ModuleOutput, Loc, Name, Module->Grad.Why)));

@@ -3,6 +3,7 @@
 // Calls of LibTorch's own API.
 
 #include "flow/OperatorCall.h"
+#include "flow/StrideViews.h"
 #include "flow/Transfer.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
@@ -33,6 +34,25 @@ const InitListExpr *listOf(const Expr *E) {
 int lengthOfList(const Expr *E) {
   const InitListExpr *List = listOf(E);
   return List ? static_cast<int>(List->getNumInits()) : -1;
+}
+
+uint8_t onesOfList(const Expr *E, const ASTContext &Context) {
+  uint8_t Ones = 0;
+  if (const InitListExpr *List = listOf(E))
+    for (unsigned I = 0; I < std::min(8u, List->getNumInits()); ++I)
+      if (literalOf(List->getInit(I), Context) == 1)
+        Ones |= 1u << I;
+  return Ones;
+}
+
+int extentOfList(const Expr *E, const ASTContext &Context) {
+  const InitListExpr *List = listOf(E);
+  return List ? static_cast<int>(
+                    llvm::count_if(List->inits(),
+                                   [&](const Expr *Size) {
+                                     return literalOf(Size, Context) != 1;
+                                   }))
+              : -1;
 }
 
 Value Transfer::conversion(const CallExpr *Call,

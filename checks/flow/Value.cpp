@@ -80,7 +80,7 @@ void visitParts(const Value &V, llvm::function_ref<void(const Value &)> Visit) {
     for (const auto &[S, Part] : Aggregate->Parts)
       visitParts(Part, Visit);
   else if (const auto *Callable = V.as<CallableValue>())
-    for (const Value &Part : Callable->Captured)
+    for (const auto &[Capture, Part] : Callable->Captured)
       visitParts(Part, Visit);
 }
 
@@ -104,7 +104,7 @@ Value rewriteParts(
   if (const auto *Callable = V.as<CallableValue>()) {
     CallableValue Result = *Callable;
     bool IsChanged = false;
-    for (Value &Part : Result.Captured) {
+    for (auto &[Capture, Part] : Result.Captured) {
       Value New = rewriteParts(Part, Replace);
       IsChanged |= !New.isSame(Part);
       Part = std::move(New);
@@ -251,7 +251,16 @@ static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
     bool IsX = X->Elements && !X->Width, IsY = Y->Elements && !Y->Width;
     return IsX == IsY ? Value() : IsX ? A : B;
   }
-  return {}; // Bool, Rank, Buffer, Callable: two different ones are unknown
+  if (const auto *X = A.as<CallableValue>()) {
+    const auto *Y = B.as<CallableValue>();
+    if (X->Lambda != Y->Lambda || X->Function != Y->Function)
+      return {};
+    CallableValue Result = *X;
+    for (auto [Into, From] : llvm::zip(Result.Captured, Y->Captured))
+      Into.second = join(Into.second, From.second, Ids);
+    return Result;
+  }
+  return {}; // Bool, Rank, Buffer: two different ones are unknown
 }
 
 /// The other path says nothing of it: what is known is one possibility.

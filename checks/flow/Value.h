@@ -210,7 +210,7 @@ struct AggregateValue {
 struct CallableValue {
   const LambdaExpr *Lambda = nullptr;
   const FunctionDecl *Function = nullptr;
-  llvm::SmallVector<Value, 2> Captured;
+  llvm::SmallVector<std::pair<const LambdaCapture *, Value>, 2> Captured;
   friend bool operator==(const CallableValue &A, const CallableValue &B);
 };
 

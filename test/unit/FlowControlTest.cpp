@@ -142,6 +142,16 @@ TEST(FlowControl, UnreachableUse) {
     EXPECT_TRUE(Report->HostUses.empty());
 }
 
+/// The copies that either side of `? :` makes are gone with the statement.
+TEST(FlowControl, ConditionalCopies) {
+  expectAtUse({{"Tensor v = t; if (t.scalar_type() == torch::kDouble)\n"
+                "  t = flag ? v : v.clone();\n"
+                "TORCH_CHECK(v.scalar_type() == torch::kFloat);\n"
+                "use(t.cuda().data_ptr<float>());",
+                "unsafe"}},
+              deviceOf);
+}
+
 /// The same flag is tested twice, so two of the four paths are none.
 TEST(FlowControl, CorrelatedFlags) {
   expectAtUse({{"t = t.cpu(); if (flag) t = t.cuda(); if (flag) t = t.cpu();\n"
@@ -335,6 +345,19 @@ TEST(FlowHelpers, Lambdas) {
         "unsafe"},
        {"t = t.cuda(); at::parallel_for(0, 4, 1,\n"
         "[&](int64_t, int64_t) { use(t.data_ptr<float>()); });",
+        "unsafe"},
+       // What is captured by copy stays what it was.
+       {"auto l = [t] { return t; }; t = t.cuda();\n"
+        "Tensor y = l(); use(y.data_ptr<float>());",
+        "unknown"},
+       {"t = t.cuda(); auto l = [t] { return t; }; t = t.cpu();\n"
+        "Tensor y = l(); use(y.data_ptr<float>());",
+        "unsafe"},
+       {"t = t.cuda(); auto l = [t] { return t; }; t = t.cpu();\n"
+        "l(); use(t.data_ptr<float>());",
+        "safe"},
+       {"auto make = [](Tensor x) { return [x] { return x; }; };\n"
+        "auto l = make(t.cuda()); Tensor y = l(); use(y.data_ptr<float>());",
         "unsafe"}},
       deviceOf);
 }

@@ -144,6 +144,12 @@ TEST(FlowGrad, ModeAtTheOperator) {
       {{"Tensor x; { torch::NoGradGuard g; x = t.requires_grad_() * 2; }\n"
         "use(x.data_ptr<float>());",
         "safe"},
+       {"Tensor x; torch::nn::Dropout d(0.5); d->eval(); t.requires_grad_();\n"
+        "{ torch::NoGradGuard g; x = d(t); } use(x.data_ptr<float>());",
+        "unknown"}, // it is t
+       {"Tensor x; torch::nn::Linear l(2, 2); t.requires_grad_();\n"
+        "{ torch::NoGradGuard g; x = l(t); } use(x.data_ptr<float>());",
+        "safe"},
        {"Tensor x; { torch::NoGradGuard g; x = t.requires_grad_().clone(); }\n"
         "use(x.data_ptr<float>());",
         "safe"},
