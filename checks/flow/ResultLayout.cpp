@@ -435,8 +435,12 @@ StrideFacts LayoutRule::elementwise() {
   Dense.Ones = Result.Ones;
   for (const TensorValue &T : Op.Tensors) {
     StrideFacts Other = closedGaps(T.State.stridesOf());
-    if (Takes(T) && !(Other.Base.mustBeSafe() && Other.Permuted.mustBeSafe()))
-      return {Fact::unknown(Result.Base.Weak)};
+    if (Takes(T) && !(Other.Base.mustBeSafe() && Other.Permuted.mustBeSafe())) {
+      StrideFacts Unknown{Fact::unknown(Result.Base.Weak)};
+      if (Other.Permuted.Bits & Fact::Unknown)
+        Unknown.Permuted = Fact::unknown();
+      return Unknown;
+    }
     // What has fewer dimensions has size 1 in those that it lacks.
     const int Lacks = Lead->State.Rank - T.State.Rank;
     if (T.State.Rank != 0)

@@ -324,6 +324,7 @@ TEST(FlowLayout, GivenStrides) {
             {"t.as_strided({4, 5}, {1, 4})", "unsafe"},
             {"torch::empty_strided({4, 5}, {5, 1})", "safe"},
             {"torch::empty_strided({4, 5}, {1, 4})", "unsafe"},
+            {"(-torch::empty_strided({4, 5}, {1, 4})).t()", "unknown"},
             {"torch::empty_strided(t.sizes(), t.strides())", "unknown"}},
            layoutOf);
 }
