@@ -23,7 +23,7 @@ packages_for() {
   case $1 in
   build) echo "$build" ;;
   demo) echo "$build $demo" ;;
-  test | fuzz) echo "$build $demo $clangd $test" ;;
+  test | checks | fuzz) echo "$build $demo $clangd $test" ;;
   bench) echo "$build libtorch-dev libbenchmark-dev" ;;
   # What public projects include.
   corpus) echo "$build libtorch-dev $(xargs <"$root/tool/corpus-packages.txt")" ;;
