@@ -347,6 +347,22 @@ int Transfer::resultRank(const OperatorCall &Op) {
       }
     return 0;
   }
+  case RankEffect::Flattened: {
+    auto Number = [&](llvm::StringRef Name) {
+      const OperatorCall::Argument *A = Op.argument(Name);
+      return A ? literalOf(A->E, C.AST) : std::nullopt;
+    };
+    std::optional<int64_t> First = Number("start_dim"),
+                           Last = Number("end_dim");
+    if (!First || !Last)
+      return -1;
+    if (*First == 0 && *Last == -1)
+      return 1;
+    if (Self < 1)
+      return -1;
+    return Self - int(*Last + (*Last < 0 ? Self : 0)) +
+           int(*First + (*First < 0 ? Self : 0));
+  }
   default:
     return -1;
   }

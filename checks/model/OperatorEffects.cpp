@@ -114,6 +114,7 @@ constexpr auto Fixed3 = RankEffect::Fixed3;
 constexpr auto OfOther = RankEffect::OfOther;
 constexpr auto Broadcast = RankEffect::Broadcast;
 constexpr auto Reduce = RankEffect::Reduce;
+constexpr auto Flattened = RankEffect::Flattened;
 
 constexpr auto Never = GradEffect::Never;
 constexpr auto Keep = GradEffect::Keep;

@@ -147,7 +147,9 @@ enum class RankEffect : std::uint8_t {
   /// The highest rank of the tensor arguments.
   Broadcast,
   /// By the dim and keepdim arguments; without a dim, 0.
-  Reduce
+  Reduce,
+  /// One dimension for those from start_dim to end_dim.
+  Flattened
 };
 
 enum class GradEffect : std::uint8_t {

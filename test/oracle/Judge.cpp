@@ -323,6 +323,12 @@ void Call::rankOf(const Tensor &Result) {
     for (const TensorList &List : Tensors)
       for (const Before &B : List)
         Expected = std::max<int64_t>(Expected, B.Sizes.size());
+  } else if (Effect == "Flattened" && Self) {
+    const c10::IValue *First = given("start_dim"), *Last = given("end_dim");
+    int64_t From = First ? First->toInt() : 0, To = Last ? Last->toInt() : -1;
+    From += From < 0 ? SelfRank : 0;
+    To += To < 0 ? SelfRank : 0;
+    Expected = SelfRank ? SelfRank - (To - From) : 1;
   } else if (Effect == "Reduce" && Self) {
     const c10::IValue *Dim = given("dim"), *Keep = given("keepdim");
     bool IsKept = Keep && Keep->toBool();

@@ -106,6 +106,7 @@ static StringRef textOf(RankEffect Effect) {
     WORD(RankEffect, OfOther)
     WORD(RankEffect, Broadcast)
     WORD(RankEffect, Reduce)
+    WORD(RankEffect, Flattened)
   }
   return "";
 }

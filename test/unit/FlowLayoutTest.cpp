@@ -299,6 +299,8 @@ TEST(FlowLayout, SmallTensors) {
             {"torch::rand({1, 1}).expand({1, 1})", "safe"},
             {"torch::rand({4, 5}).t().sum()", "safe"},
             {"torch::rand({1, 4, 5}).transpose(1, 2)", "unsafe"},
+            {"t.flatten().unsqueeze(-1).t()", "unknown"},
+            {"torch::rand({2, 3}).flatten().unsqueeze(-1).t()", "safe"},
             {"torch::rand({1, 4, 5}).slice(1, 0, 2)", "safe"},
             {"torch::rand({1, 4, 5}).slice(2, 0, 2)", "unsafe"},
             {"torch::rand({1, 4, 5}).select(1, 0)", "safe"},
