@@ -355,6 +355,7 @@ StrideFacts LayoutRule::expanded() {
   V.Facts.Ones = 0;
   const OperatorCall::Argument *Sizes = Op.argument("size");
   const InitListExpr *List = Sizes ? listOf(Sizes->E) : nullptr;
+  V.Facts.IsExpanded = true;
   if (!List) {
     V.leaveGap(-1);
     // To the sizes that it has, perhaps.
@@ -509,8 +510,13 @@ StrideFacts LayoutRule::strides() {
                : StrideFacts();
   case LayoutEffect::DenseOrChannelsLast:
     return image();
-  case LayoutEffect::Unknown:
-    return {};
+  case LayoutEffect::Unknown: {
+    StrideFacts New;
+    // einsum, linalg_solve: perhaps transposed, so t() is evidence of nothing
+    if (Op.Op.Effects->Storage != StorageEffect::OwnedBySelf)
+      New.Permuted = Fact::unknown();
+    return New;
+  }
   case LayoutEffect::Default:
     return elementwise();
   }

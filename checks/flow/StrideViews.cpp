@@ -23,8 +23,11 @@ uint32_t swapped(uint32_t Order, unsigned A, unsigned B) {
 StrideFacts closedGaps(StrideFacts From) {
   if (From.Base.mayBeUnsafe()) // in some way that nobody knows
     From.Base = Fact::unknown(From.Base.Weak);
+  if (From.IsExpanded && From.Permuted.mayBeUnsafe())
+    From.Permuted = Fact::unknown();
   From.Gapped = Fact::safe();
   From.Gap = -1;
+  From.IsExpanded = false;
   return From;
 }
 

@@ -59,6 +59,7 @@ StrideFacts StrideFacts::joined(const StrideFacts &Other) const {
                : Other.Gapped.mustBeSafe() ? Gap
                : Gapped.mustBeSafe()       ? Other.Gap
                                            : -1;
+  Result.IsExpanded = IsExpanded || Other.IsExpanded;
   return Result;
 }
 

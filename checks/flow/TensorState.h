@@ -125,12 +125,14 @@ struct StrideFacts {
   int8_t Gap = -1;
   uint8_t Ones = 0; ///< a bit for each of the first dimensions known to have
                     ///< size 1, as they were before Order
+  /// A dimension may have stride 0, and with it no place in any order.
+  bool IsExpanded = false;
 
   StrideFacts joined(const StrideFacts &Other) const;
   friend bool operator==(const StrideFacts &A, const StrideFacts &B) {
     return A.Base == B.Base && A.Permuted == B.Permuted &&
            A.Gapped == B.Gapped && A.Order == B.Order && A.Gap == B.Gap &&
-           A.Ones == B.Ones;
+           A.Ones == B.Ones && A.IsExpanded == B.IsExpanded;
   }
 };
 
