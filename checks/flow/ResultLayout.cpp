@@ -432,24 +432,23 @@ StrideFacts LayoutRule::elementwise() {
   StrideFacts Result = closedGaps(carried(Lead->State.stridesOf()));
   if (Result.Permuted.mayBeUnsafe() && !IsShorter)
     return Result;
-  StrideFacts Dense{Fact::safe()};
-  Dense.Ones = Result.Ones;
+  StrideFacts New{Fact::safe()};
+  New.Ones = Result.Ones;
   for (const TensorValue &T : Op.Tensors) {
     StrideFacts Other = closedGaps(T.State.stridesOf());
-    if (Takes(T) && !(Other.Base.mustBeSafe() && Other.Permuted.mustBeSafe())) {
-      StrideFacts Unknown{Fact::unknown(Result.Base.Weak)};
-      if (Other.Permuted.Bits & Fact::Unknown)
-        Unknown.Permuted = Fact::unknown();
-      return Unknown;
-    }
     // What has fewer dimensions has size 1 in those that it lacks.
     const int Lacks = Lead->State.Rank - T.State.Rank;
-    if (T.State.Rank != 0)
-      Dense.Ones &= T.State.Rank < 0 || Lacks < 0 || Lacks > 7
-                        ? 0
-                        : Other.Ones << Lacks | ((1u << Lacks) - 1);
+    if (T.State.Rank != 0 && &T != Lead)
+      New.Ones &= T.State.Rank < 0 || Lacks < 0 || Lacks > 7
+                      ? 0
+                      : Other.Ones << Lacks | ((1u << Lacks) - 1);
+    if (!Takes(T) || (Other.Base.mustBeSafe() && Other.Permuted.mustBeSafe()))
+      continue;
+    New.Base = Fact::unknown(Result.Base.Weak);
+    if (Other.Permuted.Bits & Fact::Unknown)
+      New.Permuted = Fact::unknown();
   }
-  return Dense;
+  return New;
 }
 
 /// Channels-last images make channels-last images; all else comes out dense.
@@ -540,8 +539,13 @@ int LayoutRule::extent() {
                    Name != "diagonal"
                ? Self.Extent
                : -1;
-  case LayoutEffect::Preserve:
   case LayoutEffect::Narrowed:
+    // Tensors gather as much as they like.
+    if (const OperatorCall::Argument *Indices = Op.argument("indices");
+        Indices && namesTensor(Indices->E, Api))
+      return -1;
+    return Self.Extent;
+  case LayoutEffect::Preserve:
   case LayoutEffect::Selected:
   case LayoutEffect::MemoryFormat:
   case LayoutEffect::MemoryFormatDense:

@@ -123,7 +123,8 @@ private:
                                           const FunctionDecl *Callee);
 
   // Objects that several owners share (TransferObjects.cpp).
-  Value madeObject(const Expr *Call);
+  Value madeObject(const Expr *Call, const FunctionDecl *Make,
+                   const CXXRecordDecl *Class);
   void forgetObject(PlaceId Object);
   void ownersLeft(const Value &V);
 

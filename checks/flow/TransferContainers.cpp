@@ -274,10 +274,8 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
             ? Template->get(0).getAsType()
             : QualType();
     if (!Pointee.isNull() && Pointee->isRecordType() &&
-        Api.kindOf(Pointee) == TypeKind::Other) {
-      unknownCall(Call, Callee);
-      return madeObject(Call);
-    }
+        Api.kindOf(Pointee) == TypeKind::Other)
+      return madeObject(Call, Callee, Pointee->getAsCXXRecordDecl());
     if (Pointee.isNull() || Api.kindOf(Pointee) != TypeKind::Tensor)
       return std::nullopt;
     Value V =

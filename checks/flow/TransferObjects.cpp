@@ -7,11 +7,44 @@
 
 namespace clang::tidy::torch::flow {
 
+using namespace model;
+
+/// The constructor that takes these arguments; null if several may be meant.
+static const CXXConstructorDecl *
+constructorFor(const CXXRecordDecl *Class,
+               llvm::ArrayRef<const Expr *> Arguments) {
+  const CXXConstructorDecl *Found = nullptr;
+  for (const CXXConstructorDecl *Ctor : Class->ctors()) {
+    if (Ctor->isDeleted() || Ctor->isCopyOrMoveConstructor() ||
+        Arguments.size() < Ctor->getMinRequiredArguments() ||
+        Arguments.size() > Ctor->getNumParams())
+      continue;
+    if (Found)
+      return nullptr;
+    Found = Ctor;
+  }
+  auto IsOfClass = [&](const Expr *A) {
+    const CXXRecordDecl *Type =
+        A->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    return Type && (Type->getCanonicalDecl() == Class->getCanonicalDecl() ||
+                    (Type->hasDefinition() && Type->isDerivedFrom(Class)));
+  };
+  return Arguments.size() == 1 && IsOfClass(Arguments[0]) ? nullptr : Found;
+}
+
 /// make_shared<Batch>(): all its owners refer to one object.
-Value Transfer::madeObject(const Expr *Call) {
+Value Transfer::madeObject(const Expr *Call, const FunctionDecl *Make,
+                           const CXXRecordDecl *Class) {
+  llvm::ArrayRef<const Expr *> Arguments = argumentsOf(Call);
+  const CXXConstructorDecl *Ctor = constructorFor(Class, Arguments);
+  const bool IsSeen = Ctor && isWorthInlining(Ctor, Call);
+  if (!IsSeen)
+    unknownCall(Call, Make);
   PlaceId Object = C.Places.root(RootKind::Local, Call, nullptr);
   forgetObject(Object); // that of an earlier round of a loop
   W.setRoot(Object, Value());
+  if (IsSeen)
+    inlined(Ctor, Call, Arguments, Object);
   return RefValue{{Object}};
 }
 

@@ -7,8 +7,9 @@ plain (contiguous, without a conjugate bit), since `t.t()` is evidence of stride
 `t` may be. A hazard that is put into a function has to be found, and a guard in front of it has to
 silence it. A failing function is cut down to the statements that it takes.
 
-What makes dimensions of size 1 by a size that only a run shows, such as `chunk`, makes a
-strided layout a contiguous one again; there 'unsafe' is not held against the flow.
+What makes dimensions of size 1 by a size that only a run shows, such as `chunk`, or hides
+those that were known, as `cumsum` does, makes a strided layout a contiguous one again;
+there 'unsafe' is not held against the flow.
 
 Of two tensors the flow may be sure that they share their storage, which has to hold in
 all runs, or that they do not, which has to hold where the parameters are plain.
@@ -127,7 +128,7 @@ int main() {
 #endif
 """
 
-VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|topk|index_select|keepdim|Slice\(0, 1\)')
+VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|cumsum|topk|index_select|keepdim|Slice\(0, 1\)')
 FACTS = ["device", "grad", "layout", "conj", "neg"]
 
 

@@ -450,6 +450,39 @@ float aggregate_by_pointer(torch::Tensor x) {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
 }
 
+struct Frame {
+  explicit Frame(torch::Tensor pixels) : pixels(std::move(pixels)) {}
+  Frame(torch::Tensor pixels, torch::Device device) : pixels(pixels.to(device)) {}
+  torch::Tensor pixels;
+};
+
+float made_with_arguments(torch::Tensor x) {
+  auto frame = std::make_shared<Frame>(x.cuda());
+  return frame->pixels.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float made_on_a_device(torch::Tensor x) {
+  auto frame = std::make_unique<Frame>(x, torch::kCUDA);
+  return frame->pixels.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float made_on_the_host(torch::Tensor x) {
+  x = x.cuda();
+  auto frame = std::make_shared<Frame>(x.cpu());
+  auto other = std::make_shared<Frame>(x);
+  return frame->pixels.data_ptr<float>()[0];
+}
+
+float made_twice(torch::Tensor x) {
+  std::shared_ptr<Frame> frame;
+  for (torch::Device device : {torch::Device("cuda:0"), torch::Device("cpu")})
+    frame = std::make_shared<Frame>(x, device);
+  frame->pixels = x.cpu();
+  return frame->pixels.data_ptr<float>()[0];
+}
+
 float aggregate_parameter(const Batch &batch) {
   return batch.data.data_ptr<float>()[0];
 }
