@@ -70,12 +70,7 @@ Value Transfer::construct(const CXXConstructExpr *E) {
             D = behind(Arguments[1]);
             Deleter = D.as<CallableValue>();
           }
-          return !Deleter || llvm::none_of(Deleter->Captured,
-                                           [](const auto &Each) {
-                                             return bool(Each.second);
-                                           })
-                     ? V
-                     : Value();
+          return !Deleter || !Deleter->hasCaptured() ? V : Value();
         }
       // An array of a shape; one made of another object may be that object.
       if (isPythonArray(Ctor->getParent()) &&

@@ -3,6 +3,7 @@
 // Objects that several owners share.
 
 #include "flow/Transfer.h"
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::torch::flow {
@@ -14,6 +15,10 @@ static const CXXConstructorDecl *
 constructorFor(const CXXRecordDecl *Class,
                llvm::ArrayRef<const Expr *> Arguments) {
   const CXXConstructorDecl *Found = nullptr;
+  for (const Decl *D : Class->decls())
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
+        Template && isa<CXXConstructorDecl>(Template->getTemplatedDecl()))
+      return nullptr;
   for (const CXXConstructorDecl *Ctor : Class->ctors()) {
     if (Ctor->isDeleted() || Ctor->isCopyOrMoveConstructor() ||
         Arguments.size() < Ctor->getMinRequiredArguments() ||

@@ -36,6 +36,10 @@ DataSet dataOf(const TensorValue &Tensor) {
 bool operator==(const AggregateValue &A, const AggregateValue &B) {
   return A.Parts == B.Parts && A.IsWhole == B.IsWhole;
 }
+bool CallableValue::hasCaptured() const {
+  return llvm::any_of(Captured,
+                      [](const auto &Each) { return bool(Each.second); });
+}
 bool operator==(const CallableValue &A, const CallableValue &B) {
   return A.Lambda == B.Lambda && A.Function == B.Function &&
          A.Captured == B.Captured;

@@ -211,6 +211,8 @@ struct CallableValue {
   const LambdaExpr *Lambda = nullptr;
   const FunctionDecl *Function = nullptr;
   llvm::SmallVector<std::pair<const LambdaCapture *, Value>, 2> Captured;
+  /// Anything that is followed.
+  bool hasCaptured() const;
   friend bool operator==(const CallableValue &A, const CallableValue &B);
 };
 
