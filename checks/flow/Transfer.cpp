@@ -23,6 +23,11 @@ void Transfer::element(const CFGElement &Element) {
                                                       : loaded(I->getInit());
       assign({Place}, taken(New, I->getInit(), Field), DeathReason::Reassigned,
              I->getSourceLocation());
+    } else if (F.This) { // what a base or another constructor leaves
+      Value Made = loaded(I->getInit());
+      if (const auto *Object = Made.as<AggregateValue>())
+        for (const auto &[Step, Part] : Object->Parts)
+          W.store(C.Places, C.Places.child(F.This, Step), Part, ids());
     }
     W.clearExpressions();
   } else if (auto Dtor = Element.getAs<CFGTemporaryDtor>()) {
@@ -160,8 +165,11 @@ void Transfer::statement(const Stmt *S) {
           Callable.Captured.push_back({&Capture, V});
       } else if (Capture.getCaptureKind() == LCK_ByCopy && Init) {
         Value V = loadPlace(C.Places.variable(Var), Var->getType());
+        // A copy of a pointer or owner still leads to the same object.
         Callable.Captured.push_back(
-            {&Capture, V.as<RefValue>() ? load(V, Var->getType()) : V});
+            {&Capture, Var->getType()->isReferenceType() && V.as<RefValue>()
+                           ? load(V, Var->getType())
+                           : V});
       }
     }
     if (!C.CalledLambdas.contains(Lambda) && C.IsRecording) {

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -481,6 +482,54 @@ float made_twice(torch::Tensor x) {
     frame = std::make_shared<Frame>(x, device);
   frame->pixels = x.cpu();
   return frame->pixels.data_ptr<float>()[0];
+}
+
+// What a base's constructor or another one leaves.
+
+struct Layer {
+  explicit Layer(torch::Tensor weight) : weight(weight) {}
+  Layer(torch::Tensor weight, int) : Layer(weight.cuda()) {}
+  virtual ~Layer() = default;
+  torch::Tensor weight;
+};
+
+struct DeviceLayer : Layer {
+  explicit DeviceLayer(torch::Tensor x) : Layer(x.cuda()) {}
+};
+
+struct HostLayer : Layer {
+  explicit HostLayer(torch::Tensor x) : Layer(x.cpu()) {}
+};
+
+float left_by_the_base(torch::Tensor x) {
+  DeviceLayer layer(x);
+  return layer.weight.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float left_by_the_base_on_the_host(torch::Tensor x) {
+  x = x.cuda();
+  HostLayer layer(x);
+  return layer.weight.data_ptr<float>()[0];
+}
+
+float left_by_another_constructor(torch::Tensor x) {
+  Layer layer(x, 0);
+  return layer.weight.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float owned_as_its_base(torch::Tensor x) {
+  std::unique_ptr<Layer> layer = std::make_unique<DeviceLayer>(x);
+  return layer->weight.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float changed_by_a_thread(torch::Tensor x) {
+  auto layer = std::make_shared<Layer>(x.cuda());
+  std::thread thread([layer] { layer->weight = layer->weight.cpu(); });
+  thread.join();
+  return layer->weight.data_ptr<float>()[0];
 }
 
 float aggregate_parameter(const Batch &batch) {
