@@ -97,7 +97,9 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
     }
   }
   if (Lists > 1) {
-    Tensor.State.Layout = Fact::unknown();
+    StrideFacts Given;
+    Given.Permuted = Fact::unknown();
+    Tensor.State.setStrides(Given);
   } else {
     Tensor.State.Extent = extentOfList(Call->getArg(1), C.AST);
     StrideFacts Strides = Tensor.State.stridesOf();

@@ -500,8 +500,12 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       Known = New.State;
     else if (Known.Layout.mustBeSafe())
       Known.setStrides({Fact::safe()});
-    else
-      Known.setStrides({}); // it keeps its strides if the sizes are the same
+    else { // it keeps its strides if the sizes are the same
+      StrideFacts Kept;
+      if (!Known.stridesOf().Permuted.mustBeSafe())
+        Kept.Permuted = Fact::unknown();
+      Known.setStrides(Kept);
+    }
     changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
       T.Storages = New.Storages;
       T.State.Layout = Known.Layout;
@@ -516,19 +520,25 @@ void Transfer::applyInPlace(const OperatorCall &O) {
         T.State.Pending = Known.Pending;
       }
     });
-    if (IsSetData) // x.contiguous() may be x itself
-      W.rewrite([&](const Value &V) -> std::optional<Value> {
-        const auto *T = V.as<TensorValue>();
-        if (!T)
-          return std::nullopt;
-        if (T->Id == O.SelfTensor.Id || llvm::none_of(Old, [&](StorageRef S) {
-              return S.Id && llvm::is_contained(T->Storages, S);
-            }))
-          return V;
-        TensorValue Other = *T;
+    // Of set_data, x.contiguous() may be x itself. What resize_ moves, it moves
+    // for all who share it.
+    W.rewrite([&](const Value &V) -> std::optional<Value> {
+      const auto *T = V.as<TensorValue>();
+      if (!T)
+        return std::nullopt;
+      if (T->Id == O.SelfTensor.Id || llvm::none_of(Old, [&](StorageRef S) {
+            return S.Id && llvm::is_contained(T->Storages, S);
+          }))
+        return V;
+      TensorValue Other = *T;
+      if (IsSetData)
         Other.Storages = unionOf(Other.Storages, {StorageRef()});
-        return Value(std::move(Other));
-      });
+      else if (Old.size() == 1 && Other.Storages.size() == 1)
+        Other.Storages = New.Storages;
+      else
+        Other.Storages = unionOf(Other.Storages, New.Storages);
+      return Value(std::move(Other));
+    });
     for (StorageRef S : Old)
       if (S.Id && !S.Blob && W.holdersOf(S.Id).IsSeen) {
         // resize_ moves the memory whoever holds it; set_data only lets go.

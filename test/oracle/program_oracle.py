@@ -128,7 +128,7 @@ int main() {
 #endif
 """
 
-VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|cumsum|topk|index_select|keepdim|Slice\(0, 1\)')
+VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|cumsum|unsqueeze\(-1\)|topk|index_select|keepdim|Slice\(0, 1\)')
 FACTS = ["device", "grad", "layout", "conj", "neg"]
 
 
