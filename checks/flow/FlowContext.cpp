@@ -30,19 +30,20 @@ unsigned FlowContext::identity(const void *Key, unsigned Salt) {
   return It->second;
 }
 
-unsigned FlowContext::joined(unsigned A, unsigned B) {
+unsigned FlowContext::joined(unsigned A, unsigned B, unsigned Variant) {
   if (A == B)
     return A;
   if (!A || !B)
     return 0;
   // The identity of a join is the set of what it may be, so that joining again
-  // at the next round gives the same one.
+  // at the next round gives the same one; a variant of it is another tensor of
+  // the same set.
   std::vector<unsigned> X = membersOf(A), Y = membersOf(B), Union;
   std::set_union(X.begin(), X.end(), Y.begin(), Y.end(),
                  std::back_inserter(Union));
   if (Union.size() > 6)
     return 0;
-  auto [It, IsNew] = JoinedIdentities.try_emplace(Union, NextIdentity);
+  auto [It, IsNew] = JoinedIdentities.try_emplace({Union, Variant}, NextIdentity);
   if (IsNew)
     JoinedMembers[NextIdentity++] = Union;
   return It->second;
@@ -173,8 +174,8 @@ Value FlowContext::classSummary(const CXXRecordDecl *Class) {
 }
 
 Value FlowContext::summarize(const CXXRecordDecl &Class) {
-  std::function<unsigned(unsigned, unsigned)> Ids =
-      [&](unsigned A, unsigned B) { return joined(A, B); };
+  std::function<unsigned(unsigned, unsigned, unsigned)> Ids =
+      [&](unsigned A, unsigned B, unsigned N) { return joined(A, B, N); };
   Value Summary;
   auto Add = [&](const Value &V) {
     // Only what stays true between calls: where tensors, devices and modules

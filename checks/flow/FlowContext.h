@@ -44,7 +44,7 @@ public:
   FunctionInfo *infoOf(const FunctionDecl *Function);
   /// A number for a pair of things that lasts for the translation unit.
   unsigned identity(const void *Key, unsigned Salt = 0);
-  unsigned joined(unsigned A, unsigned B);
+  unsigned joined(unsigned A, unsigned B, unsigned Variant = 0);
   /// What a joined identity stands for.
   std::vector<unsigned> membersOf(unsigned Id) const {
     auto It = JoinedMembers.find(Id);
@@ -126,7 +126,8 @@ private:
 
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<FunctionInfo>> Infos;
   llvm::DenseMap<std::pair<const void *, unsigned>, unsigned> Identities;
-  std::map<std::vector<unsigned>, unsigned> JoinedIdentities;
+  std::map<std::pair<std::vector<unsigned>, unsigned>, unsigned>
+      JoinedIdentities;
   llvm::DenseMap<unsigned, std::vector<unsigned>> JoinedMembers;
   llvm::DenseMap<const CXXRecordDecl *, Value> ClassSummaries;
   llvm::DenseSet<const CXXRecordDecl *> ClassesInWork;

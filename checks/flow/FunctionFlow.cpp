@@ -43,8 +43,8 @@ public:
   }
 
 private:
-  std::function<unsigned(unsigned, unsigned)> Ids =
-      [this](unsigned A, unsigned B) { return C.joined(A, B); };
+  std::function<unsigned(unsigned, unsigned, unsigned)> Ids =
+      [this](unsigned A, unsigned B, unsigned N) { return C.joined(A, B, N); };
   JoinIds ids() const { return Ids; }
 
   void push(const CFGBlock &Block, World W) {

@@ -303,8 +303,8 @@ private:
   bool IsUnreachable = false;
   bool IsInvoking = false;  ///< a callback is being looked into
   bool IsDeviceUse = false; ///< the uses are not the host's
-  std::function<unsigned(unsigned, unsigned)> Ids =
-      [this](unsigned A, unsigned B) { return C.joined(A, B); };
+  std::function<unsigned(unsigned, unsigned, unsigned)> Ids =
+      [this](unsigned A, unsigned B, unsigned N) { return C.joined(A, B, N); };
 };
 
 } // namespace clang::tidy::torch::flow

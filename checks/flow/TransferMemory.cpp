@@ -30,7 +30,7 @@ Value Transfer::taken(const Value &V, const Expr *From, const NamedDecl *By) {
 /// the same one in all, so that each gets an identity of its own.
 void Transfer::storePerhaps(PlaceId Place, const Value &New) {
   Value Old = W.at(C.Places, Place);
-  auto IdOf = [&](unsigned A, unsigned B) {
+  auto IdOf = [&](unsigned A, unsigned B, unsigned) {
     return A == B ? A
                   : C.identity(reinterpret_cast<void *>(uintptr_t(Place)),
                                C.joined(A, B) + 16);

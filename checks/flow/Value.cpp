@@ -148,14 +148,14 @@ Value movedPointer(const Value &V) {
 static DeviceFact joinDevices(const DeviceFact &A, const DeviceFact &B,
                               JoinIds Ids) {
   DeviceFact Result = A.joined(B);
-  Result.Symbol = Ids(A.Symbol, B.Symbol);
+  Result.Symbol = Ids(A.Symbol, B.Symbol, 0);
   return Result;
 }
 
 static TensorState joinStates(const TensorState &A, const TensorState &B,
                               JoinIds Ids) {
   TensorState Result = A.joined(B);
-  Result.Device.Symbol = Ids(A.Device.Symbol, B.Device.Symbol);
+  Result.Device.Symbol = Ids(A.Device.Symbol, B.Device.Symbol, 0);
   return Result;
 }
 
@@ -183,7 +183,7 @@ static ViewValue joinViews(const ViewValue &A, const ViewValue &B,
       continue;
     }
     It->IsMoved |= Source.IsMoved;
-    It->Tensor = Ids(It->Tensor, Source.Tensor);
+    It->Tensor = Ids(It->Tensor, Source.Tensor, 0);
     It->State = joinStates(It->State, Source.State, Ids);
     It->Storages = unionOf(It->Storages, Source.Storages);
     It->Data = unionOf(It->Data, Source.Data);
@@ -206,7 +206,7 @@ static StorageSet joinStorages(const StorageSet &A, const StorageSet &B) {
 static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
   if (const auto *X = A.as<TensorValue>()) {
     const auto *Y = B.as<TensorValue>();
-    TensorValue Result{Ids(X->Id, Y->Id), joinStates(X->State, Y->State, Ids),
+    TensorValue Result{Ids(X->Id, Y->Id, 0), joinStates(X->State, Y->State, Ids),
                        joinStorages(X->Storages, Y->Storages), X->Data};
     if (DataSet A = dataOf(*X), B = dataOf(*Y); A != B)
       Result.Data = unionOf(A, B);

@@ -265,9 +265,10 @@ Value rewriteParts(
 void visitStorages(const Value &V,
                    llvm::function_ref<void(StorageRef, bool IsOwner)> Visit);
 
-/// Gives joined tensors an identity: the same pair at the same block has the
-/// same one, so that two handles of one tensor stay two handles of one tensor.
-using JoinIds = llvm::function_ref<unsigned(unsigned, unsigned)>;
+/// Gives joined tensors an identity: the same pair has the same one, so that
+/// two handles of one tensor stay two handles of one tensor. Of one set of
+/// tensors there are several, by the third number.
+using JoinIds = llvm::function_ref<unsigned(unsigned, unsigned, unsigned)>;
 Value join(const Value &A, const Value &B, JoinIds Ids);
 
 } // namespace clang::tidy::torch::flow

@@ -2,6 +2,8 @@
 
 #include "flow/World.h"
 #include "flow/ListValue.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 
@@ -130,7 +132,7 @@ Value World::take(const PlaceTable &Places, PlaceId Place) {
   Value Old = at(Places, Place);
   if (Old)
     store(Places, Place, Value(),
-          [](unsigned A, unsigned B) { return A == B ? A : 0; });
+          [](unsigned A, unsigned B, unsigned) { return A == B ? A : 0; });
   return Old;
 }
 
@@ -320,10 +322,89 @@ llvm::SmallVector<const Expr *, 2> World::asyncReadsOf(StorageId Buffer) const {
   return Result;
 }
 
+namespace {
+
+void visitIds(const Value &V, llvm::function_ref<void(unsigned)> Visit) {
+  visitParts(V, [&](const Value &Part) {
+    if (const auto *T = Part.as<TensorValue>()) {
+      Visit(T->Id);
+      Visit(T->State.Device.Symbol);
+    } else if (const auto *View = Part.as<ViewValue>()) {
+      for (const ViewSource &S : View->Sources) {
+        Visit(S.Tensor);
+        Visit(S.State.Device.Symbol);
+      }
+    } else if (const auto *D = Part.as<DeviceValue>()) {
+      Visit(D->Device.Symbol);
+    } else if (const auto *M = Part.as<ModuleValue>()) {
+      Visit(M->Device.Symbol);
+    }
+  });
+}
+
+/// Gives each pair of identities one of its own. After
+/// `x = p ? a : b, y = p ? b : a` both are one of the same two tensors, and
+/// never the same one.
+class PairIds {
+public:
+  PairIds(const World &Left, const World &Right, JoinIds Ids)
+      : Left(Left), Right(Right), Ids(Ids) {}
+
+  unsigned operator()(unsigned A, unsigned B, unsigned /*Variant*/) {
+    if (A == B || !A || !B)
+      return Ids(A, B, 0);
+    if (!HasKept)
+      findKept();
+    for (unsigned Variant = 0; Variant < 4; ++Variant) {
+      unsigned Id = Ids(A, B, Variant);
+      if (!Id || Pairs.try_emplace(Id, A, B).first->second == std::pair(A, B))
+        return Id;
+    }
+    return 0;
+  }
+
+private:
+  /// What is called the same on both sides stays so.
+  void findKept() {
+    HasKept = true;
+    auto Keep = [&](unsigned Id) { Pairs[Id] = {Id, Id}; };
+    auto B = Right.roots().begin(), End = Right.roots().end();
+    for (const auto &[Place, V] : Left.roots()) {
+      for (; B != End && B->first < Place; ++B)
+        visitIds(B->second, Keep);
+      if (B == End || Place < B->first) {
+        visitIds(V, Keep);
+        continue;
+      }
+      if (V == B->second) {
+        visitIds(V, Keep);
+      } else {
+        llvm::SmallDenseSet<unsigned, 8> OfLeft;
+        visitIds(V, [&](unsigned Id) { OfLeft.insert(Id); });
+        visitIds(B->second, [&](unsigned Id) {
+          if (OfLeft.contains(Id))
+            Keep(Id);
+        });
+      }
+      ++B;
+    }
+    for (; B != End; ++B)
+      visitIds(B->second, Keep);
+  }
+
+  const World &Left, &Right;
+  JoinIds Ids;
+  bool HasKept = false;
+  llvm::SmallDenseMap<unsigned, std::pair<unsigned, unsigned>, 16> Pairs;
+};
+
+} // namespace
+
 void World::joinWith(const World &Other, JoinIds Ids) {
-  merge(Roots, Other.Roots, Ids, false);
+  PairIds Distinct(*this, Other, Ids);
+  merge(Roots, Other.Roots, Distinct, false);
   // What has no value was not evaluated on that path.
-  merge(Expressions, Other.Expressions, Ids, true);
+  merge(Expressions, Other.Expressions, Distinct, true);
   keepCommonAssumptions(Other);
   GradMode |= Other.GradMode;
   for (auto [Guard, Bits] : Other.SavedGradModes) {

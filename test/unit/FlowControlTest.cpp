@@ -260,7 +260,10 @@ TEST(FlowGuards, CopiesOfTheHandle) {
                 "safe"},
                {"Tensor x = t; t = u; if (t.is_cuda()) return;\n"
                 "use(x.data_ptr<float>());",
-                "unknown"}},
+                "unknown"},
+               {"Tensor x = flag ? t : u, y = flag ? u : t;\n"
+                "if (x.is_cuda()) return; use(y.data_ptr<float>());",
+                "unknown"}}, // never the same one
               deviceOf);
 }
 

@@ -11,7 +11,7 @@ using namespace clang::tidy::torch::flow;
 
 namespace {
 
-unsigned sameOrNone(unsigned A, unsigned B) { return A == B ? A : 0; }
+unsigned sameOrNone(unsigned A, unsigned B, unsigned) { return A == B ? A : 0; }
 
 } // namespace
 

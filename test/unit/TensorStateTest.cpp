@@ -14,7 +14,7 @@ using namespace clang::tidy::torch::flow;
 namespace {
 
 /// A join that keeps an identity only where both sides have it.
-unsigned sameOrNone(unsigned A, unsigned B) { return A == B ? A : 0; }
+unsigned sameOrNone(unsigned A, unsigned B, unsigned) { return A == B ? A : 0; }
 
 /// Locations that can be told apart.
 SourceLocation loc(unsigned Number) {
