@@ -43,7 +43,8 @@ unsigned FlowContext::joined(unsigned A, unsigned B, unsigned Variant) {
                  std::back_inserter(Union));
   if (Union.size() > 6)
     return 0;
-  auto [It, IsNew] = JoinedIdentities.try_emplace({Union, Variant}, NextIdentity);
+  auto [It, IsNew] =
+      JoinedIdentities.try_emplace({Union, Variant}, NextIdentity);
   if (IsNew)
     JoinedMembers[NextIdentity++] = Union;
   return It->second;

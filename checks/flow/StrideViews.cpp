@@ -156,7 +156,7 @@ std::optional<int64_t> StrideView::inBase(int64_t Dim) const {
     Dim += Rank;
   if (Dim < 0 || Dim > 7)
     return std::nullopt;
-  if (!Facts.Permuted.mayBeUnsafe())
+  if (Facts.Permuted.mustBeSafe())
     return Dim;
   if (!Facts.Permuted.mustBeUnsafe() || Facts.Order == UnknownOrder)
     return std::nullopt;
@@ -176,7 +176,7 @@ void StrideView::leaveGap(int Before) {
 /// The dimension that left a gap may be the first one in memory, which leaves
 /// none.
 void StrideView::doubtGap(const Fact &Before) {
-  if (Facts.Permuted.mayBeUnsafe())
+  if (!Facts.Permuted.mustBeSafe())
     Facts.Gapped = Facts.Gapped.joined(Before);
 }
 

@@ -206,7 +206,8 @@ static StorageSet joinStorages(const StorageSet &A, const StorageSet &B) {
 static Value joinSame(const Value &A, const Value &B, JoinIds Ids) {
   if (const auto *X = A.as<TensorValue>()) {
     const auto *Y = B.as<TensorValue>();
-    TensorValue Result{Ids(X->Id, Y->Id, 0), joinStates(X->State, Y->State, Ids),
+    TensorValue Result{Ids(X->Id, Y->Id, 0),
+                       joinStates(X->State, Y->State, Ids),
                        joinStorages(X->Storages, Y->Storages), X->Data};
     if (DataSet A = dataOf(*X), B = dataOf(*Y); A != B)
       Result.Data = unionOf(A, B);

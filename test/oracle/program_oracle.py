@@ -128,9 +128,9 @@ int main() {
 #endif
 """
 
-VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|cumsum|topk|index_select|keepdim|Slice\(0, 1\)')
+VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|cumsum|tril|triu|topk|index_select|keepdim|Slice\(0, 1\)')
 # Counted from behind, of a tensor whose rank only a run shows: it may be removed again.
-HIDDEN_ONES = re.compile(r'unsqueeze\(-1\)')
+HIDDEN_ONES = re.compile(r'unsqueeze\(-1\)|unfold\(\d, 1, 1\)')
 FACTS = ["device", "grad", "layout", "conj", "neg"]
 
 

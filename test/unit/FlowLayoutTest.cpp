@@ -48,6 +48,7 @@ TEST(FlowLayout, Views) {
        {"$.expand({2, 4, 5}).swapaxes(0, 1) * 2", "unknown"},
        {"$.narrow(1, 0, 2).t() * 2", "unsafe"},
        {"torch::einsum(\"ij->ji\", {$}).mT()", "unknown"},
+       {"torch::einsum(\"ij->ji\", {$}).select(1, 1)", "unsafe|unknown"},
        {"(t.is_cuda() ? $ : $.t()).expand({-1, -1})", "safe|unsafe"},
        {"(t.is_cuda() ? $ : $.t()).expand({2, -1, -1})", "unsafe"},
        {"$.as_strided(t.sizes(), t.strides())", "safe|unsafe|unknown"},
