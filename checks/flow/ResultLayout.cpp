@@ -198,11 +198,8 @@ StrideFacts LayoutRule::permuted() {
   }
   if (Name == "nonzero" || Name == "argwhere") {
     // One column is dense; most masks have one dimension, and say so nowhere.
-    if (Self.Rank < 0) {
-      StrideFacts New;
-      New.Permuted = Fact::unknown();
-      return New;
-    }
+    if (Self.Rank < 0)
+      return unordered();
     return Self.Rank > 1 ? inOrder(swapped(SameOrder, 0, 1))
                          : StrideFacts{Fact::safe()};
   }
@@ -509,13 +506,10 @@ StrideFacts LayoutRule::strides() {
                : StrideFacts();
   case LayoutEffect::DenseOrChannelsLast:
     return image();
-  case LayoutEffect::Unknown: {
-    StrideFacts New;
+  case LayoutEffect::Unknown:
     // einsum, linalg_solve: perhaps transposed, so t() is evidence of nothing
-    if (Op.Op.Effects->Storage != StorageEffect::OwnedBySelf)
-      New.Permuted = Fact::unknown();
-    return New;
-  }
+    return Op.Op.Effects->Storage == StorageEffect::OwnedBySelf ? StrideFacts()
+                                                                : unordered();
   case LayoutEffect::Default:
     return elementwise();
   }
@@ -567,6 +561,10 @@ uint8_t LayoutRule::ones() {
   if (Name == "eye") {
     std::optional<int64_t> Rows = number("n"), Columns = number("m");
     return (Rows == 1) | ((Op.argument("m") ? Columns : Rows) == 1) << 1;
+  }
+  if (Op.Op.Effects->Rank == RankEffect::Reduce && number("keepdim") == 1) {
+    std::optional<int64_t> Dim = number("dim");
+    return Dim && *Dim >= 0 && *Dim < 8 ? 1u << *Dim : 0;
   }
   if (Op.Op.Effects->Rank == RankEffect::FromSizes && Name != "repeat")
     for (const OperatorCall::Argument &A : Op.Arguments)

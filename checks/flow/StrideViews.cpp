@@ -31,6 +31,12 @@ StrideFacts closedGaps(StrideFacts From) {
   return From;
 }
 
+StrideFacts unordered() {
+  StrideFacts New;
+  New.Permuted = Fact::unknown();
+  return New;
+}
+
 void StrideView::permuteSomehow() {
   if (Facts.Permuted.Bits & (Fact::Unsafe | Fact::Unknown)) {
     Facts = StrideFacts(); // perhaps back again

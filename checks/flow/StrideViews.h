@@ -18,6 +18,8 @@ constexpr uint32_t ChannelsLast3dOrder = 0x76532140;
 uint32_t swapped(uint32_t Order, unsigned A, unsigned B);
 /// What a copy that keeps the order of the strides makes of them.
 StrideFacts closedGaps(StrideFacts From);
+/// In an order that nobody knows, so that t() may undo it.
+StrideFacts unordered();
 
 using DimensionList = llvm::SmallVector<int64_t, 6>;
 

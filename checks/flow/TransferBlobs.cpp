@@ -3,6 +3,7 @@
 // from_blob, and with which element type memory is looked at.
 
 #include "flow/OperatorCall.h"
+#include "flow/StrideViews.h"
 #include "flow/Transfer.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -97,9 +98,7 @@ std::optional<Value> Transfer::fromBlob(const CallExpr *Call) {
     }
   }
   if (Lists > 1) {
-    StrideFacts Given;
-    Given.Permuted = Fact::unknown();
-    Tensor.State.setStrides(Given);
+    Tensor.State.setStrides(unordered());
   } else {
     Tensor.State.Extent = extentOfList(Call->getArg(1), C.AST);
     StrideFacts Strides = Tensor.State.stridesOf();

@@ -500,12 +500,9 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       Known = New.State;
     else if (Known.Layout.mustBeSafe())
       Known.setStrides({Fact::safe()});
-    else { // it keeps its strides if the sizes are the same
-      StrideFacts Kept;
-      if (!Known.stridesOf().Permuted.mustBeSafe())
-        Kept.Permuted = Fact::unknown();
-      Known.setStrides(Kept);
-    }
+    else // it keeps its strides if the sizes are the same
+      Known.setStrides(Known.stridesOf().Permuted.mustBeSafe() ? StrideFacts()
+                                                               : unordered());
     changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
       T.Storages = New.Storages;
       T.State.Layout = Known.Layout;
