@@ -129,8 +129,8 @@ int main() {
 """
 
 VAGUE_ONES = re.compile(r'nonzero|\.\.\."|narrow\(\d, \d, 1\)|chunk|split|unfold|cumsum|tril|triu|topk|index_select|keepdim|Slice\(0, 1\)')
-# Counted from behind, of a tensor whose rank only a run shows: it may be removed again.
-HIDDEN_ONES = re.compile(r'unsqueeze\(-1\)|unfold\(\d, 1, 1\)')
+# Put behind all others, of a tensor whose rank only a run shows, and removed again.
+HIDDEN_ONES = re.compile(r'(unsqueeze\(-1\)|unfold\(\d, 1, 1\)).*\.(select|squeeze|unbind)\(', re.S)
 FACTS = ["device", "grad", "layout", "conj", "neg"]
 
 
