@@ -31,13 +31,12 @@ private:
   StrideFacts narrowed();
   StrideFacts selected();
   StrideFacts reshapedAlike();
-  StrideFacts indexed();
   StrideFacts byMemoryFormat();
   StrideFacts elementwise();
   StrideFacts image();
   StrideFacts expanded();
   int extent();
-  uint8_t ones();
+  void addOnes(StrideFacts &New);
 
   Fact made() const {
     return Fact::unsafe(C.Traces.step(StepKind::MadeStrided,
@@ -100,8 +99,10 @@ StrideFacts LayoutRule::copyOfSelf() const {
 StrideFacts LayoutRule::permuted() {
   StrideView V = view();
   if (Name == "t" || Name == "matrix_H") {
-    if (Self.Rank != 0 && Self.Rank != 1)
+    if (Self.Rank != 0 && Self.Rank != 1) {
+      V.setRank(2);
       V.swap(0, 1);
+    }
     return V.Facts;
   }
   if (Name == "numpy_T") {
@@ -149,6 +150,8 @@ StrideFacts LayoutRule::permuted() {
     return V.Facts;
   }
   if (Name == "diagonal" || Name == "linalg_diagonal") {
+    if (V.Facts.Ones || V.Facts.LastOnes)
+      return {}; // perhaps a single element
     if (Self.Rank != 2)
       V.Facts.Permuted = Fact::unknown();
     V.leaveGap(InnermostGap);
@@ -212,9 +215,14 @@ StrideFacts LayoutRule::permuted() {
 }
 
 StrideFacts LayoutRule::narrowed() {
-  if (Name == "index")
-    return indexed();
   StrideView V = view();
+  if (Name == "index") {
+    const OperatorCall::Argument *Indices = Op.argument("indices");
+    const InitListExpr *List = Indices ? listOf(Indices->E) : nullptr;
+    // All tensors, as far as operators go.
+    return List ? indexed(V, *List, Self.Layout.mustBeSafe(), C.AST)
+                : StrideFacts();
+  }
   std::optional<int64_t> Dim =
       isGiven("dim") ? number("dim") : std::optional<int64_t>(0);
   bool IsStepped = isGiven("step") && number("step") != 1;
@@ -228,16 +236,11 @@ StrideFacts LayoutRule::narrowed() {
     return V.Facts;
   if (!Dim)
     return {};
-  // Where the first step leads out of it, a single element is left.
-  std::optional<int64_t> Start = number("start"), End = number("end"),
-                         Step = number("step");
-  bool IsSingle = IsStepped
-                      ? Step && Start && End && *Start >= 0 && *End > *Start &&
-                            *End - *Start <= *Step
-                      : number("length") == 1 || number("split_size") == 1;
-  if (IsSingle && *Dim >= 0) {
-    V.select(*Dim);
-    V.unsqueeze(*Dim);
+  bool IsSlice = Name == "slice" &&
+                 isSingle(IsNone("start") ? 0 : number("start"), number("end"),
+                          isGiven("step") ? number("step") : 1);
+  if (IsSlice || number("length") == 1 || number("split_size") == 1) {
+    V.keepOne(*Dim);
     return V.Facts;
   }
   V.narrow(*Dim, IsStepped);
@@ -260,72 +263,6 @@ StrideFacts LayoutRule::selected() {
   return V.Facts;
 }
 
-/// t.index({0, Slice(), "..."})
-StrideFacts LayoutRule::indexed() {
-  const OperatorCall::Argument *Indices = Op.argument("indices");
-  const InitListExpr *List = Indices ? listOf(Indices->E) : nullptr;
-  if (!List) {
-    // All tensors, as far as operators go.
-    return {};
-  }
-  StrideView V = view();
-  int Dim = 0;
-  for (const Expr *Item : List->inits()) {
-    Item = indexOf(Item);
-    QualType Type = Item->getType().getNonReferenceType();
-    if (Type->isBooleanType())
-      return {};
-    const auto *Class = Type->getAsCXXRecordDecl();
-    llvm::StringRef Kind =
-        Class && Class->getIdentifier() ? Class->getName() : "";
-    if (Kind == "Slice") {
-      SliceBounds Bounds = boundsOf(Item, C.AST);
-      if (!Bounds.IsKnown)
-        return {};
-      if (!Bounds.IsWhole)
-        V.narrow(Dim, Bounds.IsStepped);
-      ++Dim;
-    } else if (Type->isIntegralOrEnumerationType() || Kind == "SymInt") {
-      V.select(Dim);
-    } else if (isNone(Item)) {
-      V.unsqueeze(Dim++);
-    } else if (Kind == "Tensor") {
-      // A copy, row by row, of what itself lies so; what is expanded has no
-      // order of its own.
-      return Self.Layout.mustBeSafe() ? StrideFacts{Fact::safe()}
-                                      : StrideFacts();
-    } else { // an ellipsis: the rest is counted from behind
-      unsigned Behind = 0;
-      bool IsSeen = false, IsNarrowed = false;
-      for (const Expr *Rest : List->inits()) {
-        if (IsSeen) {
-          ++Behind;
-          const Expr *Index = indexOf(Rest);
-          QualType RestType = Index->getType().getNonReferenceType();
-          const auto *RestClass = RestType->getAsCXXRecordDecl();
-          bool IsSlice = RestClass && RestClass->getIdentifier() &&
-                         RestClass->getName() == "Slice";
-          if (!IsSlice && !RestType->isIntegralOrEnumerationType())
-            return {};
-          SliceBounds Bounds =
-              IsSlice ? boundsOf(Index, C.AST) : SliceBounds{true, false, true};
-          IsNarrowed |= !Bounds.IsKnown || !Bounds.IsWhole;
-        }
-        IsSeen |= indexOf(Rest) == Item;
-      }
-      if (!IsNarrowed)
-        return V.Facts;
-      if (V.Rank >= 0 && V.Rank - int(Behind) <= Dim)
-        return {}; // the ellipsis stands for nothing
-      if (V.Facts.Permuted.mayBeUnsafe())
-        return {}; // the last one may be any in memory
-      V.leaveGap(InnermostGap);
-      return V.Facts;
-    }
-  }
-  return V.Facts;
-}
-
 /// view, squeeze, unsqueeze, detach: contiguous stays contiguous.
 StrideFacts LayoutRule::reshapedAlike() {
   StrideView V = view();
@@ -342,14 +279,16 @@ StrideFacts LayoutRule::reshapedAlike() {
       V.forgetDimensions();
     return V.Facts;
   }
-  if (Op.Op.Effects->Rank != RankEffect::Same)
+  const RankEffect Rank = Op.Op.Effects->Rank;
+  if ((Rank != RankEffect::Same && Rank != RankEffect::SameSizes) ||
+      Name == "view")
     V.forgetDimensions();
   return V.Facts;
 }
 
 StrideFacts LayoutRule::expanded() {
   StrideView V = view();
-  V.Facts.Ones = 0;
+  V.Facts.Ones = V.Facts.LastOnes = 0;
   const OperatorCall::Argument *Sizes = Op.argument("size");
   const InitListExpr *List = Sizes ? listOf(Sizes->E) : nullptr;
   V.Facts.IsExpanded = true;
@@ -431,9 +370,13 @@ StrideFacts LayoutRule::elementwise() {
     return Result;
   StrideFacts New{Fact::safe()};
   New.Ones = Result.Ones;
+  New.LastOnes = ~0;
   for (const TensorValue &T : Op.Tensors) {
     StrideFacts Other = closedGaps(T.State.stridesOf());
     // What has fewer dimensions has size 1 in those that it lacks.
+    New.LastOnes &=
+        Other.LastOnes |
+        (T.State.Rank < 0 || T.State.Rank > 7 ? 0 : ~0u << T.State.Rank);
     const int Lacks = Lead->State.Rank - T.State.Rank;
     if (T.State.Rank != 0 && &T != Lead)
       New.Ones &= T.State.Rank < 0 || Lacks < 0 || Lacks > 7
@@ -461,8 +404,13 @@ StrideFacts LayoutRule::image() {
   if (IsJoin)
     for (const TensorValue &T : Op.Tensors)
       IsLast &= T.State.stridesOf().Order == First.Order;
-  if (IsLast && Op.Op.Effects->Rank == RankEffect::Same)
-    return closedGaps(carried(First));
+  const RankEffect Rank = Op.Op.Effects->Rank;
+  if (IsLast && (Rank == RankEffect::Same || Rank == RankEffect::SameSizes)) {
+    StrideFacts Image = closedGaps(carried(First));
+    if (Rank == RankEffect::Same)
+      Image.Ones = 0; // other channels, other heights
+    return Image;
+  }
   // Only images of four or five dimensions can be channels-last.
   for (const TensorValue &T : Op.Tensors)
     if (T.State.stridesOf().Permuted.mayBeUnsafe() &&
@@ -546,7 +494,7 @@ int LayoutRule::extent() {
     return Self.Extent;
   case LayoutEffect::SameContiguity:
     return Effects.Rank == RankEffect::OfOther || Name == "unflatten" ||
-                   Name.starts_with("view_as")
+                   Name.starts_with("view")
                ? -1
                : Self.Extent;
   case LayoutEffect::Default:
@@ -556,21 +504,44 @@ int LayoutRule::extent() {
   }
 }
 
-uint8_t LayoutRule::ones() {
-  uint8_t Found = 0;
+/// Which dimensions of a dense result certainly have size 1.
+void LayoutRule::addOnes(StrideFacts &New) {
+  const RankEffect Rank = Op.Op.Effects->Rank;
   if (Name == "eye") {
     std::optional<int64_t> Rows = number("n"), Columns = number("m");
-    return (Rows == 1) | ((Op.argument("m") ? Columns : Rows) == 1) << 1;
-  }
-  if (Op.Op.Effects->Rank == RankEffect::Reduce && number("keepdim") == 1) {
-    std::optional<int64_t> Dim = number("dim");
-    return Dim && *Dim >= 0 && *Dim < 8 ? 1u << *Dim : 0;
-  }
-  if (Op.Op.Effects->Rank == RankEffect::FromSizes && Name != "repeat")
+    New.Ones |= (Rows == 1) | ((Op.argument("m") ? Columns : Rows) == 1) << 1;
+  } else if (Rank == RankEffect::FromSizes && Name != "repeat") {
     for (const OperatorCall::Argument &A : Op.Arguments)
       if (isAny(A.Name, {"size", "shape", "sizes"}))
-        Found |= onesOfList(A.E, C.AST);
-  return Found;
+        New.Ones |= onesOfList(A.E, C.AST);
+  }
+  const bool IsReduction = Rank == RankEffect::Reduce && number("keepdim"),
+             IsPicked = isAny(Name, {"topk", "index_select"});
+  if (!Op.Self || !(Rank == RankEffect::SameSizes || IsReduction || IsPicked))
+    return;
+  StrideView V({Fact::safe()}, Self.Rank, -1, Fact::safe());
+  const StrideView Old(Self);
+  for (int Dim = -8; Dim < 8; ++Dim)
+    if (Old.isOne(Dim))
+      V.setOne(Dim, true);
+  DimensionList Dims;
+  if (std::optional<int64_t> Dim = number("dim"))
+    Dims.push_back(*Dim);
+  else
+    Dims = numbers("dim").value_or(DimensionList());
+  if (IsReduction && number("keepdim") == 0) {
+    if (Dims.size() != 1)
+      return;
+    V.select(Dims[0]);
+  } else if (IsReduction || IsPicked) {
+    if (IsPicked && Dims.empty())
+      return;
+    for (int64_t Dim : Dims)
+      if (Name != "topk" || number("k") == 1)
+        V.setOne(Dim, Name != "index_select");
+  }
+  New.Ones |= V.Facts.Ones;
+  New.LastOnes |= V.Facts.LastOnes;
 }
 
 void LayoutRule::apply() {
@@ -579,8 +550,8 @@ void LayoutRule::apply() {
       (State.Extent < 0 || State.Extent > State.Rank))
     State.Extent = State.Rank;
   StrideFacts New = strides();
-  if (!New.Permuted.mayBeUnsafe())
-    New.Ones |= ones();
+  if (New.Permuted.mustBeSafe())
+    addOnes(New);
   State.setStrides(New);
 }
 

@@ -40,10 +40,12 @@ StrideFacts unordered() {
 void StrideView::permuteSomehow() {
   if (Facts.Permuted.Bits & (Fact::Unsafe | Fact::Unknown)) {
     Facts = StrideFacts(); // perhaps back again
-    return;
+  } else if (Facts.LastOnes) {
+    Facts = unordered(); // perhaps in vain
+  } else {
+    Facts.Permuted = Made;
+    Facts.Order = UnknownOrder;
   }
-  Facts.Permuted = Made;
-  Facts.Order = UnknownOrder;
 }
 
 /// Where a dimension of size 1 stands is all the same.
@@ -82,7 +84,58 @@ bool StrideView::isFirst(int64_t Base) const {
 
 bool StrideView::isOne(int64_t Dim) const {
   std::optional<int64_t> Base = inBase(Dim);
-  return Base && hasOne(*Base);
+  return Base ? hasOne(*Base) : isLastOne(Dim);
+}
+
+/// Of a known rank, all are counted from the front.
+void StrideView::settleOnes() {
+  if (Rank < 0)
+    return;
+  for (int I = 0; I < std::min(Rank, 8); ++I)
+    Facts.Ones |= (Facts.LastOnes >> (Rank - 1 - I) & 1) << I;
+  Facts.LastOnes = 0;
+}
+
+void StrideView::setRank(int Known) {
+  Rank = Known;
+  settleOnes();
+}
+
+/// Counted from behind, where the rank is unknown.
+bool StrideView::isLastOne(int64_t Dim) const {
+  return Rank < 0 && Dim < 0 && Dim >= -8 && Facts.Permuted.mustBeSafe() &&
+         Facts.LastOnes >> (-1 - Dim) & 1;
+}
+
+/// Counted from the front: by the rank, which is unknown.
+bool StrideView::mayBeLastOne(int64_t Dim) const {
+  return Rank < 0 && Dim >= 0 && Facts.Permuted.mustBeSafe() && Facts.LastOnes;
+}
+
+/// Whether a dimension that goes from one place to another, both counted from
+/// behind, changes no order: it or all that it passes have size 1.
+bool StrideView::isVainMove(int64_t From, int64_t To) const {
+  if (isLastOne(From))
+    return true;
+  for (int64_t Dim = To; Dim != From; Dim += From > To ? 1 : -1)
+    if (!isLastOne(Dim))
+      return false;
+  return true;
+}
+
+/// The same for two that change places.
+bool StrideView::isVainSwap(int64_t A, int64_t B) const {
+  return (isLastOne(A) && (isLastOne(B) || isVainMove(B, A))) ||
+         (isLastOne(B) && isVainMove(A, B));
+}
+
+void StrideView::moveLastOne(int64_t From, int64_t To) {
+  const unsigned Bits = Facts.LastOnes, I = -1 - From, J = -1 - To;
+  const unsigned Without = (Bits & ((1u << I) - 1)) | (Bits >> (I + 1) << I);
+  const unsigned Before = Without & ((1u << J) - 1);
+  Facts.LastOnes = Before | (Bits >> I & 1) << J | (Without >> J) << (J + 1);
+  if (Facts.Gap < InnermostGap)
+    Facts.Gap = -1;
 }
 
 void StrideView::reorder(uint32_t Order) {
@@ -122,7 +175,16 @@ void StrideView::swap(int64_t A, int64_t B) {
   B += B < 0 ? std::max(Rank, 0) : 0;
   if (A == B)
     return;
-  if (A < 0 || B < 0 || A > 7 || B > 7)
+  if (A > B)
+    std::swap(A, B);
+  if (A < 0 && B < 0 && A >= -8) {
+    if (isVainSwap(A, B)) {
+      moveLastOne(A, B);
+      return moveLastOne(B - 1, A);
+    }
+    Facts.LastOnes = 0; // which are none of these
+  }
+  if (A < 0 || B > 7 || mayBeLastOne(B))
     return permuteSomehow();
   reorder(swapped(SameOrder, A, B));
 }
@@ -130,7 +192,7 @@ void StrideView::swap(int64_t A, int64_t B) {
 void StrideView::permute(const DimensionList &Dims) {
   if (Dims.size() > 8)
     return permuteSomehow();
-  Rank = Dims.size();
+  setRank(Dims.size());
   uint32_t Order = SameOrder;
   for (unsigned I = 0; I < Dims.size(); ++I) {
     int64_t Dim = Dims[I] < 0 ? Dims[I] + Rank : Dims[I];
@@ -144,7 +206,13 @@ void StrideView::permute(const DimensionList &Dims) {
 void StrideView::move(int64_t From, int64_t To) {
   From += From < 0 ? std::max(Rank, 0) : 0;
   To += To < 0 ? std::max(Rank, 0) : 0;
-  if (From < 0 || To < 0 || From > 7 || To > 7)
+  if (From < 0 && To < 0 && std::min(From, To) >= -8) {
+    if (isVainMove(From, To))
+      return moveLastOne(From, To);
+    Facts.LastOnes = 0; // which are none of these
+  }
+  if (From < 0 || To < 0 || From > 7 || To > 7 ||
+      mayBeLastOne(std::max(From, To)))
     return permuteSomehow();
   llvm::SmallVector<unsigned, 8> Dims;
   for (unsigned I = 0; I < 8; ++I)
@@ -189,16 +257,22 @@ void StrideView::doubtGap(const Fact &Before) {
 void StrideView::narrow(int64_t Dim, bool IsStepped) {
   if (isVector() && !IsStepped)
     return;
+  if (isOne(Dim))
+    return;
   std::optional<int64_t> Base = inBase(Dim);
+  const Fact Before = Facts.Gapped;
   if (!Base) {
-    Fact Before = Facts.Gapped;
-    leaveGap(IsStepped && Dim == -1 ? InnermostGap : -1);
+    bool IsInnermost = IsStepped && Dim == -1 && Facts.Permuted.mustBeSafe();
+    leaveGap(IsInnermost ? InnermostGap : -1);
     if (!IsStepped)
       doubtGap(Before);
     return;
   }
-  if (hasOne(*Base))
+  if (mayBeLastOne(Dim) && (IsStepped || !isFirst(*Base)) &&
+      !Before.mayBeUnsafe()) {
+    Facts.Gapped = Fact::unknown();
     return;
+  }
   if (IsStepped)
     leaveGap(*Base + 1 == Rank ? InnermostGap : *Base + 1);
   else if (!isFirst(*Base))
@@ -213,6 +287,13 @@ void StrideView::remove(int64_t Dim) {
     Facts.Ones = (Ones & Before) | (Moved & ~Before);
   } else {
     Facts.Ones = Ones & Moved;
+  }
+  const uint8_t Last = Facts.LastOnes, Pulled = Last >> 1;
+  if (Dim < 0 && Dim >= -8) {
+    const unsigned Behind = (1u << (-1 - Dim)) - 1;
+    Facts.LastOnes = (Last & Behind) | (Pulled & ~Behind);
+  } else {
+    Facts.LastOnes = Last & Pulled;
   }
   if (Facts.Permuted.mayBeUnsafe() && Facts.Order != UnknownOrder) {
     if (Dim < 0 || Dim > 7 || !Facts.Permuted.mustBeUnsafe()) {
@@ -234,16 +315,40 @@ void StrideView::remove(int64_t Dim) {
     --Rank;
 }
 
+/// Without that dimension, counted from behind of an unknown rank, a tensor of
+/// no more dimensions than are known to be in another order may be contiguous:
+/// the last column of a transposed matrix is a row.
+bool StrideView::mayRestoreOrder(int64_t Dim) const {
+  if (Rank >= 0 || Dim >= 0 || !Facts.Permuted.mustBeUnsafe() ||
+      Facts.Order == UnknownOrder || Facts.Order == SameOrder)
+    return false;
+  StrideView Shortest = *this;
+  for (Shortest.Rank = 8;
+       digit(Facts.Order, Shortest.Rank - 1) == unsigned(Shortest.Rank - 1);)
+    --Shortest.Rank;
+  if (Dim < -Shortest.Rank)
+    return false;
+  Shortest.select(Dim);
+  return !Shortest.Facts.Permuted.mustBeUnsafe() &&
+         !Shortest.Facts.Gapped.mustBeUnsafe();
+}
+
 void StrideView::select(int64_t Dim) {
   if (Dim < 0 && Rank > 0)
     Dim += Rank;
   std::optional<int64_t> Base = inBase(Dim);
   if (isVector() && !Facts.Gapped.mayBeUnsafe())
     return remove(Dim);
+  if (mayRestoreOrder(Dim)) {
+    Facts = unordered();
+    return;
+  }
   if (Rank < 0 && Facts.Gapped.mustBeUnsafe()) // a single element, perhaps
     Facts.Gapped = Facts.Gapped.joined(Fact::safe());
+  if (isLastOne(Dim))
+    return remove(Dim);
+  const Fact Before = Facts.Gapped;
   if (!Base) {
-    Fact Before = Facts.Gapped;
     leaveGap(Dim == -1 ? InnermostGap : -1);
     doubtGap(Before);
     return remove(Dim);
@@ -257,6 +362,8 @@ void StrideView::select(int64_t Dim) {
   }
   if (!IsOuter && !hasOne(*Base))
     leaveGap(*Base + 1 == Rank ? InnermostGap : *Base);
+  if (!IsOuter && mayBeLastOne(Dim) && !Before.mayBeUnsafe())
+    Facts.Gapped = Fact::unknown();
   remove(Dim);
   dropVainGap();
 }
@@ -281,6 +388,13 @@ void StrideView::unsqueeze(std::optional<int64_t> Where) {
                               I == Dim ? 0 : (digit(Old, From++) + 1) & 7);
     return;
   }
+  const uint8_t Last = Facts.LastOnes, Pushed = Last << 1;
+  if (Rank < 0 && Dim < 0 && Dim >= -8) {
+    const unsigned Behind = (1u << (-1 - Dim)) - 1;
+    Facts.LastOnes = (Last & Behind) | 1u << (-1 - Dim) | (Pushed & ~Behind);
+  } else if (Rank < 0) {
+    Facts.LastOnes = Where ? Last & (Pushed | 1) : 0;
+  }
   const uint8_t Ones = Facts.Ones, Moved = Ones << 1;
   if (Dim < 0) {
     Facts.Ones = Ones & (Moved | 1);
@@ -300,6 +414,9 @@ void StrideView::squeeze(int64_t Dim) {
   if (Dim < 0 && Rank > 0)
     Dim += Rank;
   std::optional<int64_t> Base = inBase(Dim);
+  const StrideFacts Before = Facts;
+  const bool IsGone = isOne(Dim);
+  const int OldRank = Rank;
   if (Facts.Gapped.mayBeUnsafe() && Facts.Gap >= 0 &&
       Facts.Gap < InnermostGap) {
     if (!Base)
@@ -309,10 +426,39 @@ void StrideView::squeeze(int64_t Dim) {
   }
   remove(Dim);
   dropVainGap();
+  if (IsGone)
+    return;
+  // It stays if it is longer; those behind it are the last ones either way.
+  Facts.Ones &= Before.Ones;
+  Facts.LastOnes &= Before.LastOnes;
+  for (int64_t Last = std::max<int64_t>(Dim + 1, 0); Last < OldRank; ++Last)
+    Facts.LastOnes |= (Before.Ones >> Last & 1) << (OldRank - 1 - Last);
+  Rank = -1;
+  if (Before.Permuted.mayBeUnsafe() && !Facts.Permuted.mayBeUnsafe())
+    Facts.Permuted = Fact::unknown();
+  if (Before.Gapped.mayBeUnsafe() && !Facts.Gapped.mayBeUnsafe())
+    Facts.Gapped = Fact::unknown();
+}
+
+void StrideView::keepOne(int64_t Dim) {
+  select(Dim);
+  unsqueeze(Dim);
+}
+
+void StrideView::setOne(int64_t Dim, bool IsOne) {
+  if (Dim < 0 && Rank >= 0)
+    Dim += Rank;
+  if (Dim < -8 || Dim > 7)
+    return;
+  uint8_t &Bits = Dim < 0 ? Facts.LastOnes : Facts.Ones;
+  const unsigned Bit = 1u << (Dim < 0 ? -1 - Dim : Dim);
+  Bits = IsOne ? Bits | Bit : Bits & ~Bit;
+  if (!IsOne && Rank < 0) // which it is, counted from the other end, is unknown
+    (Dim < 0 ? Facts.Ones : Facts.LastOnes) = 0;
 }
 
 void StrideView::forgetDimensions() {
-  Facts.Ones = 0;
+  Facts.Ones = Facts.LastOnes = 0;
   if (Facts.Permuted.mayBeUnsafe())
     Facts.Order = UnknownOrder;
   if (Facts.Gap < InnermostGap)
@@ -343,34 +489,16 @@ std::optional<DimensionList> literalsOf(const Expr *List,
   return Result;
 }
 
+bool isSingle(std::optional<int64_t> Start, std::optional<int64_t> End,
+              std::optional<int64_t> Step) {
+  return Start && End && Step && *Start >= 0 && *End > *Start &&
+         *End - *Start <= *Step;
+}
+
 bool isNone(const Expr *E) {
   E = model::makerOf(E);
   const auto *Class = E->getType().getNonReferenceType()->getAsCXXRecordDecl();
   return Class && Class->getIdentifier() && Class->getName() == "nullopt_t";
-}
-
-const Expr *indexOf(const Expr *Item) { return model::makerOf(Item); }
-
-SliceBounds boundsOf(const Expr *Slice, const ASTContext &Context) {
-  const auto *Construct = dyn_cast<CXXConstructExpr>(Slice);
-  llvm::SmallVector<const Expr *, 3> Bounds;
-  if (Construct) {
-    for (const Expr *A : Construct->arguments())
-      Bounds.push_back(A);
-  } else if (Slice->getType()->isIntegralOrEnumerationType()) {
-    Bounds.push_back(Slice);
-  } else {
-    return {};
-  }
-  auto IsGiven = [&](unsigned I) {
-    return Bounds.size() > I && !isa<CXXDefaultArgExpr>(Bounds[I]) &&
-           !isNone(Bounds[I]);
-  };
-  SliceBounds Result{true, false, false};
-  Result.IsStepped = IsGiven(2) && literalOf(Bounds[2], Context) != 1;
-  Result.IsWhole = !Result.IsStepped && !IsGiven(1) &&
-                   (!IsGiven(0) || literalOf(Bounds[0], Context) == 0);
-  return Result;
 }
 
 llvm::StringRef memoryFormatIn(const Stmt *S) {

@@ -28,7 +28,9 @@ using DimensionList = llvm::SmallVector<int64_t, 6>;
 class StrideView {
 public:
   StrideView(StrideFacts Facts, int Rank, int Extent, Fact Made)
-      : Facts(Facts), Rank(Rank), Extent(Extent), Made(Made) {}
+      : Facts(Facts), Rank(Rank), Extent(Extent), Made(Made) {
+    settleOnes();
+  }
   explicit StrideView(const TensorState &State)
       : StrideView(State.stridesOf(), State.Rank, State.Extent, Fact()) {}
 
@@ -36,10 +38,13 @@ public:
   void permute(const DimensionList &Dims);
   void move(int64_t From, int64_t To);
   void permuteSomehow(); ///< nobody knows how
+  void setRank(int Known);
   void narrow(int64_t Dim, bool IsStepped);
   void select(int64_t Dim);
   void unsqueeze(std::optional<int64_t> Dim);
   void squeeze(int64_t Dim);
+  void keepOne(int64_t Dim); ///< of its elements
+  void setOne(int64_t Dim, bool IsOne);
   /// There is a gap before dimension \p Before; -1: somewhere.
   void leaveGap(int Before);
   void doubtGap(const Fact &Before);
@@ -53,7 +58,14 @@ public:
 private:
   void reorder(uint32_t Order);
   void remove(int64_t Dim);
+  void settleOnes();
   bool hasOne(int64_t Base) const { return Base < 8 && Facts.Ones >> Base & 1; }
+  bool isLastOne(int64_t Dim) const;
+  bool mayBeLastOne(int64_t Dim) const;
+  bool mayRestoreOrder(int64_t Dim) const;
+  bool isVainMove(int64_t From, int64_t To) const;
+  bool isVainSwap(int64_t A, int64_t B) const;
+  void moveLastOne(int64_t From, int64_t To);
   /// All dimensions before that one are of size 1.
   bool isFirst(int64_t Base) const;
   void dropVainOrder();
@@ -69,17 +81,15 @@ private:
 std::optional<int64_t> literalOf(const Expr *E, const ASTContext &Context);
 std::optional<DimensionList> literalsOf(const Expr *List,
                                         const ASTContext &Context);
+/// Whether a slice is of one element; its step may lead out of it.
+bool isSingle(std::optional<int64_t> Start, std::optional<int64_t> End,
+              std::optional<int64_t> Step);
 /// c10::nullopt, indexing::None.
 bool isNone(const Expr *E);
-/// What a TensorIndex is made of.
-const Expr *indexOf(const Expr *Item);
-
-struct SliceBounds {
-  bool IsKnown = false;
-  bool IsWhole = false;
-  bool IsStepped = false;
-};
-SliceBounds boundsOf(const Expr *Slice, const ASTContext &Context);
+/// What t.index(\p Indices) leaves of a view of t. Of elements that a tensor
+/// picks, a copy comes, which lies as t does if that \p IsDense.
+StrideFacts indexed(StrideView V, const InitListExpr &Indices, bool IsDense,
+                    const ASTContext &Context);
 
 /// The enumerator of c10::MemoryFormat that an expression, or options, names.
 llvm::StringRef memoryFormatIn(const Stmt *S);

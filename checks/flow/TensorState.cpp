@@ -51,6 +51,7 @@ StrideFacts StrideFacts::joined(const StrideFacts &Other) const {
   Result.Permuted = Permuted.joined(Other.Permuted);
   Result.Gapped = Gapped.joined(Other.Gapped);
   Result.Ones = Order == Other.Order ? Ones & Other.Ones : 0;
+  Result.LastOnes = LastOnes & Other.LastOnes;
   Result.Order = Order == Other.Order          ? Order
                  : Other.Permuted.mustBeSafe() ? Order
                  : Permuted.mustBeSafe()       ? Other.Order
@@ -71,6 +72,7 @@ StrideFacts TensorState::stridesOf() const {
   if (Layout.mustBeSafe()) {
     Result = {Fact::safe()};
     Result.Ones = Ones;
+    Result.LastOnes = Strides.LastOnes;
     return Result;
   }
   if (!Layout.mayBeUnsafe() ||
@@ -79,6 +81,7 @@ StrideFacts TensorState::stridesOf() const {
         (Layout.Bits & Strides.Permuted.Bits & Fact::Unknown) != 0;
     Result = {Layout};
     Result.Ones = Ones;
+    Result.LastOnes = Strides.LastOnes;
     if (IsSomehow)
       Result.Permuted = Fact::unknown(); // perhaps to be undone
   } else if (Result.Permuted.mayBeUnsafe()) {
@@ -98,6 +101,11 @@ void TensorState::setStrides(StrideFacts New) {
     New.Permuted = Fact::safe();
   if (!New.Permuted.mayBeUnsafe())
     New.Order = SameOrder;
+  if (!New.Permuted.mustBeSafe())
+    New.LastOnes = 0;
+  else
+    for (int Dim = 0; Dim < std::min(Rank, 8); ++Dim)
+      New.LastOnes |= (New.Ones >> Dim & 1) << (Rank - 1 - Dim);
   if (!New.Gapped.mayBeUnsafe())
     New.Gap = -1;
   Strides = New;

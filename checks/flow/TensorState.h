@@ -125,6 +125,9 @@ struct StrideFacts {
   int8_t Gap = -1;
   uint8_t Ones = 0; ///< a bit for each of the first dimensions known to have
                     ///< size 1, as they were before Order
+  /// The same, counted from behind: what is known where the rank is not. None
+  /// where the order is another one.
+  uint8_t LastOnes = 0;
   /// A dimension may have stride 0, and with it no place in any order.
   bool IsExpanded = false;
 
@@ -132,7 +135,8 @@ struct StrideFacts {
   friend bool operator==(const StrideFacts &A, const StrideFacts &B) {
     return A.Base == B.Base && A.Permuted == B.Permuted &&
            A.Gapped == B.Gapped && A.Order == B.Order && A.Gap == B.Gap &&
-           A.Ones == B.Ones && A.IsExpanded == B.IsExpanded;
+           A.Ones == B.Ones && A.LastOnes == B.LastOnes &&
+           A.IsExpanded == B.IsExpanded;
   }
 };
 

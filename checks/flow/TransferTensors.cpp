@@ -303,6 +303,7 @@ int Transfer::resultRank(const OperatorCall &Op) {
   int Self = Op.SelfTensor.State.Rank;
   switch (Effects.Rank) {
   case RankEffect::Same:
+  case RankEffect::SameSizes:
     return Self;
   case RankEffect::Plus1:
     return Self < 0 ? -1 : Self + 1;

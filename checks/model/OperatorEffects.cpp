@@ -104,6 +104,7 @@ constexpr auto MemoryFormat = LayoutEffect::MemoryFormat;
 constexpr auto MemoryFormatDense = LayoutEffect::MemoryFormatDense;
 
 constexpr auto Same = RankEffect::Same;
+constexpr auto SameSizes = RankEffect::SameSizes;
 constexpr auto Plus1 = RankEffect::Plus1;
 constexpr auto Minus1 = RankEffect::Minus1;
 constexpr auto FromSizes = RankEffect::FromSizes;
@@ -203,9 +204,10 @@ static constexpr OperatorEffects sideEffect() {
 //===--- What many lines have in common -----------------------------------===//
 
 /// abs(x): a result for each element.
-constexpr OperatorEffects EachElement = dtype(Self) | rank(Same);
+constexpr OperatorEffects EachElement = dtype(Self) | rank(SameSizes);
 /// sin(x): the same, in floating point.
-constexpr OperatorEffects EachElementAsFloat = dtype(FloatOfSelf) | rank(Same);
+constexpr OperatorEffects EachElementAsFloat =
+    dtype(FloatOfSelf) | rank(SameSizes);
 /// add(x, y): a result for each pair of elements.
 constexpr OperatorEffects EachPair = rank(Broadcast);
 constexpr OperatorEffects EachPairAsFloat =
@@ -214,7 +216,8 @@ constexpr OperatorEffects EachPairAsFloat =
 constexpr OperatorEffects Comparison =
     dtype(Bool) | rank(Broadcast) | grad(Never);
 /// isnan(x)
-constexpr OperatorEffects Predicate = dtype(Bool) | rank(Same) | grad(Never);
+constexpr OperatorEffects Predicate =
+    dtype(Bool) | rank(SameSizes) | grad(Never);
 /// argmax(x, dim)
 constexpr OperatorEffects Index = dtype(Int64) | grad(Never);
 /// zeros(sizes, options)
@@ -222,12 +225,13 @@ constexpr OperatorEffects Factory =
     storage(Fresh) | device(FromArguments) | dtype(FromArguments) |
     layout(Dense) | grad(Never) | flag(&OperatorEffects::IsFactory);
 /// zeros_like(x, options, memory_format)
-constexpr OperatorEffects Like = Factory | layout(MemoryFormat) | rank(Same);
+constexpr OperatorEffects Like =
+    Factory | layout(MemoryFormat) | rank(SameSizes);
 /// unsqueeze_(x, dim): the data stay as they are.
 constexpr OperatorEffects Renaming = dtype(Self) | metadataOnly();
 /// logical_and_(x, y): another value for each element.
 constexpr OperatorEffects InPlace =
-    dtype(Self) | layout(SameContiguity) | rank(Same);
+    dtype(Self) | layout(SameContiguity) | rank(SameSizes);
 /// What nobody knows more of than of an operator without a line.
 constexpr OperatorEffects Untold = dtype(Unknown) | layout(Unknown);
 /// A row-major copy of some of self's elements.
@@ -254,7 +258,7 @@ static constexpr OperatorEffects UnknownEffects =
 /// add_(x, y) leaves x where and as it is.
 static constexpr OperatorEffects InPlaceEffects =
     words::dtype(words::Self) | words::layout(words::SameContiguity) |
-    words::rank(words::Same);
+    words::rank(words::SameSizes);
 
 //===----------------------------------------------------------------------===//
 // The table

@@ -134,6 +134,8 @@ enum class LayoutEffect : std::uint8_t {
 enum class RankEffect : std::uint8_t {
   Unknown,
   Same,
+  /// And each dimension is as long as self's.
+  SameSizes,
   Plus1,
   Minus1,
   /// The length of the sizes argument: view, reshape, factories.

@@ -296,7 +296,7 @@ void Call::rankOf(const Tensor &Result) {
   const Before *Self = self();
   int64_t SelfRank = Self ? int64_t(Self->Sizes.size()) : -1;
   int64_t Expected = -1;
-  if (Effect == "Same") {
+  if (Effect == "Same" || Effect == "SameSizes") {
     Expected = SelfRank;
   } else if (Effect == "Plus1" && Self) {
     Expected = SelfRank + 1;
@@ -352,6 +352,9 @@ void Call::rankOf(const Tensor &Result) {
   Why << "the rank is " << Result.dim() << ", not " << Expected << " ("
       << Effect << ")";
   check(Property::Rank, Result.dim() == Expected, Why.str());
+  if (Effect == "SameSizes" && Result.dim() == Expected)
+    check(Property::Rank, Result.sizes() == c10::IntArrayRef(Self->Sizes),
+          "the sizes are not self's");
 }
 
 void Call::gradOf(const Tensor &Result) {

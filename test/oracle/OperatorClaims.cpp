@@ -96,6 +96,7 @@ static StringRef textOf(RankEffect Effect) {
   switch (Effect) {
     WORD(RankEffect, Unknown)
     WORD(RankEffect, Same)
+    WORD(RankEffect, SameSizes)
     WORD(RankEffect, Plus1)
     WORD(RankEffect, Minus1)
     WORD(RankEffect, FromSizes)

@@ -3,6 +3,8 @@
 
 Shapes and dtypes are followed, so that every expression is valid. An expression may still
 throw for what only a run shows, such as a view of a strided tensor: what was logged before holds.
+A dimension of size 1 comes about by what the code says, not by what a run shows, such as a half
+of two elements: it makes a strided layout a contiguous one again.
 """
 
 from dataclasses import dataclass
@@ -167,24 +169,24 @@ def other_choices(fn, scope, name):
         d = rng.randrange(rank)
         size = k.shape[d]
         front, back = k.shape[:d], k.shape[d + 1:]
-        add("$.index_select(%d, torch::tensor({0}))" % d, front + (1,) + back)
+        add("$.index_select(%d, torch::tensor({0, 0}))" % d, front + (2,) + back)
         add("$.flip({%d})" % d)
         add("$.roll(1, %d)" % d)
         add("$.narrow(%d, %d, 1)" % (d, size - 1), front + (1,) + back)
         add("$.narrow(%d, 0, 1).squeeze(%d)" % (d, d), front + back) if size else None
-        add("$.chunk(%d, %d)[0]" % (size, d), front + (1,) + back)
+        add("$.chunk(2, %d)[0]" % d, front + ((size + 1) // 2,) + back) if size > 2 else None
         add("$.unbind(%d)[0]" % d, front + back)
         add("$.unfold(%d, 1, 1)" % d, k.shape + (1,)) if rank < 4 else None
         add("$.unsqueeze(-1)", k.shape + (1,)) if rank < 4 else None
         add("$.index({torch::indexing::Slice(), %s})" % ", ".join(["0"] * (rank - 1)), k.shape[:1]) if rank > 1 else None
         add("$.index({0})", k.shape[1:])
-        add("$.index({\"...\", 0})", k.shape[:-1])
         add("$.index({torch::indexing::None})", (1,) + k.shape) if rank < 4 else None
         add("$.index({torch::indexing::Slice(0, 1)})", (1,) + k.shape[1:])
         add("$.index({torch::tensor({0, 0})})", (2,) + k.shape[1:])
-        add("$.index({\"...\", torch::indexing::Slice(torch::indexing::None, torch::indexing::None, 2)})",
-            k.shape[:-1] + ((k.shape[-1] + 1) // 2,))
         add("torch::transpose($, 0, -1)", (k.shape[-1],) + k.shape[1:-1] + (k.shape[0],)) if rank > 1 else None
+        add("$.squeeze(%d)" % rng.choice([d, d - rank]), front + (back if size == 1 else k.shape[d:]))
+        add("$.unsqueeze(-2)", k.shape[:-1] + (1,) + k.shape[-1:]) if rank < 4 else None
+        add("$.index({\"...\", torch::indexing::None})", k.shape + (1,)) if rank < 4 else None
         add("$.view({-1})", (k.numel,))
         add("$.view_as($)")
         add("$.repeat(%s)" % braces([2] + [1] * (rank - 1)), (2 * k.shape[0],) + k.shape[1:])
@@ -192,9 +194,19 @@ def other_choices(fn, scope, name):
         add("$.reshape(%s)" % braces(k.shape[1:] + k.shape[:1]), k.shape[1:] + k.shape[:1])
         if k.dtype != BOOL:
             add("$.cumsum(%d)" % d)
-            add("$.sum(%d, /*keepdim=*/true)" % d, front + (1,) + back)
+            add("$.sum(%d, /*keepdim=*/true)" % rng.choice([d, d - rank]), front + (1,) + back)
     if rank > 1:
+        # Of a vector nobody counts dimensions from behind: that there is more than one counts
+        # as evidence, as it does for t().
+        add("$.select(-1, 0)", k.shape[:-1])
+        add("$.narrow(-1, 0, 1)", k.shape[:-1] + (1,))
+        add("$.index({\"...\", 0})", k.shape[:-1])
+        add("$.index({\"...\", torch::indexing::Slice(0, 1)})", k.shape[:-1] + (1,))
+        add("$.index({\"...\", torch::indexing::Slice(torch::indexing::None, torch::indexing::None, 2)})",
+            k.shape[:-1] + ((k.shape[-1] + 1) // 2,)) if k.shape[-1] > 2 else None
         add("$.movedim(0, -1)", k.shape[1:] + k.shape[:1])
+        add("$.movedim(-1, -2)", k.shape[:-2] + (k.shape[-1], k.shape[-2]))
+        add("$.transpose(-1, -2)", k.shape[:-2] + (k.shape[-1], k.shape[-2]))
         add("$.swapaxes(0, 1)", (k.shape[1], k.shape[0]) + k.shape[2:])
         add("$.mT()", k.shape[:-2] + (k.shape[-1], k.shape[-2]))
         add("$.diagonal()", k.shape[2:] + (min(k.shape[0], k.shape[1]),))

@@ -190,7 +190,8 @@ class Function:
                 return []
             new, box, k = self.fresh(), self.fresh(), scope.tensors[name]
             half = ((k.shape[0] + 1) // 2,) + k.shape[1:]
-            made, kind = rng.choice([("chunk(2)", half), ("split(%d)" % half[0], half), ("unbind(0)", k.shape[1:])])
+            parts = [("chunk(2)", half), ("split(%d)" % half[0], half)] if k.shape[0] > 2 else []
+            made, kind = rng.choice(parts + [("unbind(0)", k.shape[1:])])
             scope.tensors[new] = Kind(kind, k.dtype)
             return ["auto %s = %s.%s;" % (box, name, made), "auto %s = %s[0];" % (new, box)] + self.probe(scope, new)
         if kind == 21:  # a reference to it changes it
