@@ -40,7 +40,7 @@ StrideFacts unordered() {
 void StrideView::permuteSomehow() {
   if (Facts.Permuted.Bits & (Fact::Unsafe | Fact::Unknown)) {
     Facts = StrideFacts(); // perhaps back again
-  } else if (Facts.LastOnes) {
+  } else if (mayBeOne(0) || mayBeOne(-1)) {
     Facts = unordered(); // perhaps in vain
   } else {
     Facts.Permuted = Made;
@@ -107,9 +107,12 @@ bool StrideView::isLastOne(int64_t Dim) const {
          Facts.LastOnes >> (-1 - Dim) & 1;
 }
 
-/// Counted from the front: by the rank, which is unknown.
-bool StrideView::mayBeLastOne(int64_t Dim) const {
-  return Rank < 0 && Dim >= 0 && Facts.Permuted.mustBeSafe() && Facts.LastOnes;
+/// One that is known to have size 1 is counted from the other end, and where
+/// that is depends on the rank. The first one is taken for none of the last
+/// ones: nobody counts the dimensions of a vector from behind.
+bool StrideView::mayBeOne(int64_t Dim) const {
+  return Rank < 0 && Facts.Permuted.mustBeSafe() &&
+         (Dim < 0 ? Facts.Ones >> 1 : Facts.LastOnes);
 }
 
 /// Whether a dimension that goes from one place to another, both counted from
@@ -184,7 +187,7 @@ void StrideView::swap(int64_t A, int64_t B) {
     }
     Facts.LastOnes = 0; // which are none of these
   }
-  if (A < 0 || B > 7 || mayBeLastOne(B))
+  if (A < 0 || B > 7 || mayBeOne(B))
     return permuteSomehow();
   reorder(swapped(SameOrder, A, B));
 }
@@ -211,8 +214,7 @@ void StrideView::move(int64_t From, int64_t To) {
       return moveLastOne(From, To);
     Facts.LastOnes = 0; // which are none of these
   }
-  if (From < 0 || To < 0 || From > 7 || To > 7 ||
-      mayBeLastOne(std::max(From, To)))
+  if (From < 0 || To < 0 || From > 7 || To > 7 || mayBeOne(From))
     return permuteSomehow();
   llvm::SmallVector<unsigned, 8> Dims;
   for (unsigned I = 0; I < 8; ++I)
@@ -254,6 +256,12 @@ void StrideView::doubtGap(const Fact &Before) {
     Facts.Gapped = Facts.Gapped.joined(Before);
 }
 
+/// It may have size 1, and what left it out may leave no gap.
+void StrideView::doubtOne(int64_t Dim, const Fact &Before) {
+  if (mayBeOne(Dim) && Facts.Gapped.mayBeUnsafe() && !Before.mayBeUnsafe())
+    Facts.Gapped = Fact::unknown();
+}
+
 void StrideView::narrow(int64_t Dim, bool IsStepped) {
   if (isVector() && !IsStepped)
     return;
@@ -266,17 +274,12 @@ void StrideView::narrow(int64_t Dim, bool IsStepped) {
     leaveGap(IsInnermost ? InnermostGap : -1);
     if (!IsStepped)
       doubtGap(Before);
-    return;
-  }
-  if (mayBeLastOne(Dim) && (IsStepped || !isFirst(*Base)) &&
-      !Before.mayBeUnsafe()) {
-    Facts.Gapped = Fact::unknown();
-    return;
-  }
-  if (IsStepped)
+  } else if (IsStepped) {
     leaveGap(*Base + 1 == Rank ? InnermostGap : *Base + 1);
-  else if (!isFirst(*Base))
+  } else if (!isFirst(*Base)) {
     leaveGap(*Base);
+  }
+  doubtOne(Dim, Before);
 }
 
 /// One dimension less.
@@ -351,6 +354,7 @@ void StrideView::select(int64_t Dim) {
   if (!Base) {
     leaveGap(Dim == -1 ? InnermostGap : -1);
     doubtGap(Before);
+    doubtOne(Dim, Before);
     return remove(Dim);
   }
   const bool IsOuter = isFirst(*Base);
@@ -362,8 +366,7 @@ void StrideView::select(int64_t Dim) {
   }
   if (!IsOuter && !hasOne(*Base))
     leaveGap(*Base + 1 == Rank ? InnermostGap : *Base);
-  if (!IsOuter && mayBeLastOne(Dim) && !Before.mayBeUnsafe())
-    Facts.Gapped = Fact::unknown();
+  doubtOne(Dim, Before);
   remove(Dim);
   dropVainGap();
 }

@@ -47,7 +47,6 @@ public:
   void setOne(int64_t Dim, bool IsOne);
   /// There is a gap before dimension \p Before; -1: somewhere.
   void leaveGap(int Before);
-  void doubtGap(const Fact &Before);
   bool isOne(int64_t Dim) const; ///< certainly of size 1
   /// The dimensions are others now.
   void forgetDimensions();
@@ -61,13 +60,15 @@ private:
   void settleOnes();
   bool hasOne(int64_t Base) const { return Base < 8 && Facts.Ones >> Base & 1; }
   bool isLastOne(int64_t Dim) const;
-  bool mayBeLastOne(int64_t Dim) const;
+  bool mayBeOne(int64_t Dim) const;
   bool mayRestoreOrder(int64_t Dim) const;
   bool isVainMove(int64_t From, int64_t To) const;
   bool isVainSwap(int64_t A, int64_t B) const;
   void moveLastOne(int64_t From, int64_t To);
   /// All dimensions before that one are of size 1.
   bool isFirst(int64_t Base) const;
+  void doubtGap(const Fact &Before);
+  void doubtOne(int64_t Dim, const Fact &Before);
   void dropVainOrder();
   void dropVainGap();
   std::optional<int64_t> inBase(int64_t Dim) const;

@@ -107,7 +107,14 @@ TEST(FlowSizes, LastDimensions) {
       {"$.unsqueeze(-1).cumsum(0).mT()", "safe"},
       {"$.unsqueeze(-1).softmax(0).mT()", "safe"},
       {"$.unsqueeze(-1).expand({4, 5}).select(-1, 0)", "unsafe"},
-      {"$.unsqueeze(-1).view({4, 5}).mT()", "unsafe"}};
+      {"$.unsqueeze(-1).view({4, 5}).mT()", "unsafe"},
+      // Of a vector these are the last ones, of a matrix they are not.
+      {"$.unsqueeze(1).select(-1, 0)", "safe|unknown"},
+      {"$.unsqueeze(1).narrow(-1, 0, 2)", "safe|unknown"},
+      {"$.unsqueeze(1).transpose(-1, -2)", "unknown"},
+      {"$.unsqueeze(1).movedim(-1, -2)", "unknown"},
+      {"$.unsqueeze(0).select(-1, 0)", "unsafe"},
+      {"$.unsqueeze(0).transpose(-1, -2)", "unsafe"}};
   for (const FlowCase &C : Given) {
     std::string Text;
     for (char Each : C.Body)
