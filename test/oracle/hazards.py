@@ -259,9 +259,9 @@ class Injection:
         self.function = function
         self.check = recipe.check
         base = rng.choice([n for n, k in function.final.tensors.items() if k.dtype == recipe.base])
-        self.base = base
-        made = rng.choice(recipe.made).replace("{b}", base)
-        lines, name, self.steps = made.format("h0").split("\n"), "h0", 0
+        made = rng.choice(recipe.made)
+        self.base = base if "{b}" in made else None
+        lines, name, self.steps = made.replace("{b}", base).format("h0").split("\n"), "h0", 0
         if recipe.keeps:
             for _ in range(rng.randint(0, 3)):
                 _, text = choice([c for c in CARRIERS if recipe.keeps in c[0] and

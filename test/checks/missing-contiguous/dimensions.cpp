@@ -117,6 +117,96 @@ float other_dimension_reduced(torch::Tensor x) {
 
 // Right ones.
 
+float row(torch::Tensor x) {
+  auto y = x.select(0, 1);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float row_by_number(torch::Tensor x) {
+  auto y = x[1];
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float rows(torch::Tensor x) {
+  auto y = x.narrow(0, 1, 2);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float some_rows(torch::Tensor x) {
+  auto y = x.slice(0, 1, 3);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float index_row(torch::Tensor x) {
+  auto y = x.index({1});
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float index_rows(torch::Tensor x) {
+  auto y = x.index({torch::indexing::Slice(1, 3)});
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float index_all(torch::Tensor x) {
+  auto y = x.index({torch::indexing::Slice(), torch::indexing::Slice()});
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float index_row_part(torch::Tensor x) {
+  auto y = torch::ones({4, 5}).index({1, torch::indexing::Slice(0, 2)});
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float index_none(torch::Tensor x) {
+  auto y = x.index({torch::indexing::None});
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float index_mask(torch::Tensor x) {
+  auto y = x.index({x > 0});
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float split_rows(torch::Tensor x) {
+  auto y = x.split(2)[0];
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float chunk_rows(torch::Tensor x) {
+  auto y = x.chunk(2)[0];
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float unbind_rows(torch::Tensor x) {
+  auto y = x.unbind()[0];
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float row_of_part(torch::Tensor x) {
+  auto y = torch::ones({4, 5}).slice(1, 0, 2)[0];
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float row_of_expanded(torch::Tensor x) {
+  auto y = x.expand({4, -1})[0];
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float whole(torch::Tensor x) {
+  auto y = x.slice(1);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float image_of_batch(torch::Tensor x) {
+  auto y = torch::ones({1, 3, 4, 4}).slice(1, 0, 2);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
+float channel_of_batch(torch::Tensor x) {
+  auto y = torch::ones({3, 4, 4}).unsqueeze(0).select(1, 0);
+  return sum(y.data_ptr<float>(), y.numel());
+}
+
 // A dimension of size 1 has no place in any order.
 
 float new_dimension_moved(torch::Tensor x) {
