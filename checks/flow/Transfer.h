@@ -163,8 +163,14 @@ private:
   void resizeOut(const OperatorCall &O, const Value &Out);
   void applyInPlace(const OperatorCall &Op);
   void noteStridesRead(const Expr *Tensor);
+
+  // Names of one tensor (TransferIdentities.cpp).
   void changeTensor(TensorId Id,
                     llvm::function_ref<void(TensorValue &)> Change);
+  void mutateTensor(const TensorValue &Tensor,
+                    llvm::function_ref<void(TensorValue &)> Change);
+  bool mayBeSame(const TensorValue &A, const TensorValue &B) const;
+
   std::optional<DeviceFact> deviceFrom(const Expr *E, const Value &V);
   std::optional<DTypeSet> dtypeFrom(const Expr *E, const Value &V);
   TensorValue asTensor(const Value &V, PlaceId Place);

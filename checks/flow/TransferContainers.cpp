@@ -112,7 +112,9 @@ std::optional<Value> Transfer::bufferCall(const Expr *Call,
   // An iterator, pointer-like view or accessor over host memory.
   if (Kind == TypeKind::Iterator || Kind == TypeKind::Pointer ||
       Kind == TypeKind::Accessor) {
-    Value V = loaded(Object);
+    // What a call returned is no place to load it from.
+    const Expr *Held = Object->IgnoreParenImpCasts();
+    Value V = Held->isPRValue() ? raw(Held) : loaded(Object);
     OverloadedOperatorKind Operator = Callee->getOverloadedOperator();
     llvm::StringRef Name = nameOf(*Callee);
     if (!V)
@@ -315,6 +317,8 @@ std::optional<Value> Transfer::stdFunction(const Expr *Call,
     Put(Arguments[0], New);
     return Old;
   }
+  if (isAny(Name, {"next", "prev"}) && !Arguments.empty())
+    return movedPointer(loaded(Arguments[0]));
   if (isAny(Name, {"begin", "end", "cbegin", "cend"}) &&
       Arguments.size() == 1 &&
       Api.kindOf(Arguments[0]->getType()) == TypeKind::Container) {

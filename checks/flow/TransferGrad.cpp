@@ -296,8 +296,7 @@ Value Transfer::setRequiresGrad(const OperatorCall &Op) {
     for (const Frame *Each = &F; Each; Each = Each->Caller)
       Each->Info.noteEndsGrad();
   if (Op.SelfTensor.Id)
-    changeTensor(Op.SelfTensor.Id,
-                 [&](TensorValue &T) { T.State.Grad = Grad; });
+    mutateTensor(Op.SelfTensor, [&](TensorValue &T) { T.State.Grad = Grad; });
   return raw(Object);
 }
 
@@ -464,12 +463,13 @@ void Transfer::takeGrad(const TensorValue &Into, const TensorValue &From,
     const auto *T = V.as<TensorValue>();
     if (!T)
       return std::nullopt;
-    if (!(Into.Id && T->Id == Into.Id) && !IsRelated(*T))
+    const bool IsSame = (Into.Id && T->Id == Into.Id) || IsRelated(*T);
+    if (!IsSame && !mayBeSame(*T, Into))
       return V;
     TensorValue New = *T;
     if (!New.State.Grad.mustBeUnsafe())
       New.State.Grad =
-          Taken.mustBeUnsafe() ? Taken : New.State.Grad.joined(Taken);
+          Taken.mustBeUnsafe() && IsSame ? Taken : New.State.Grad.joined(Taken);
     return Value(std::move(New));
   });
 }

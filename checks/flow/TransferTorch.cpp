@@ -88,20 +88,6 @@ Value Transfer::conversion(const CallExpr *Call,
   return View;
 }
 
-void Transfer::changeTensor(TensorId Id,
-                            llvm::function_ref<void(TensorValue &)> Change) {
-  W.rewrite([&](const Value &V) -> std::optional<Value> {
-    const auto *T = V.as<TensorValue>();
-    if (!T)
-      return std::nullopt;
-    if (T->Id != Id)
-      return V;
-    TensorValue New = *T;
-    Change(New);
-    return Value(std::move(New));
-  });
-}
-
 TensorValue Transfer::undefinedTensor(const Expr *Site) {
   TensorValue Tensor;
   Tensor.Id = freshTensor(Site);
@@ -463,7 +449,7 @@ void Transfer::resizeOut(const OperatorCall &O, const Value &Out) {
       (Known == C.KnownElements.end() || Known->second != 0))
     return;
   TensorState Result = resultState(O, 0);
-  changeTensor(Tensor->Id, [&](TensorValue &T) {
+  mutateTensor(*Tensor, [&](TensorValue &T) {
     T.State.Layout = Result.Layout;
     T.State.Strides = Result.Strides;
     T.State.Rank = Result.Rank;
@@ -503,7 +489,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
     else // it keeps its strides if the sizes are the same
       Known.setStrides(Known.stridesOf().Permuted.mustBeSafe() ? StrideFacts()
                                                                : unordered());
-    changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
+    mutateTensor(O.SelfTensor, [&](TensorValue &T) {
       T.Storages = New.Storages;
       T.State.Layout = Known.Layout;
       T.State.Strides = Known.Strides;
@@ -550,7 +536,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
     TensorState New = O.SelfTensor.State;
     New.Rank = resultRank(O);
     resultLayout(O, 0, New);
-    changeTensor(O.SelfTensor.Id, [&](TensorValue &T) {
+    mutateTensor(O.SelfTensor, [&](TensorValue &T) {
       T.State.Layout = New.Layout;
       T.State.Strides = New.Strides;
       T.State.Rank = New.Rank;
@@ -558,7 +544,7 @@ void Transfer::applyInPlace(const OperatorCall &O) {
       T.State.RankWhy = nullptr;
     });
   } else if (O.Op.Name == "detach_") {
-    changeTensor(O.SelfTensor.Id,
+    mutateTensor(O.SelfTensor,
                  [](TensorValue &T) { T.State.Grad = Fact::safe(); });
     return;
   }

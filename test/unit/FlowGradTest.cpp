@@ -114,6 +114,35 @@ TEST(FlowGrad, OneOfTwoPlaces) {
               gradOf);
 }
 
+/// What is done to a handle that is one of two tensors, is perhaps done to
+/// each.
+TEST(FlowGrad, OneOfTwoTensors) {
+  expectAtUse({{"auto x = torch::rand({2}, torch::requires_grad());\n"
+                "auto y = flag ? x : torch::rand({2}); y.detach_();\n"
+                "use(x.data_ptr<float>());",
+                "safe|unsafe"},
+               {"auto x = torch::rand({2}, torch::requires_grad());\n"
+                "auto y = flag ? x : torch::rand({2}); y.detach_();\n"
+                "use(y.data_ptr<float>());",
+                "safe"},
+               {"auto x = torch::rand({2}, torch::requires_grad());\n"
+                "auto y = flag ? x : torch::rand({2}); x.detach_();\n"
+                "use(y.data_ptr<float>());",
+                "safe|unsafe"},
+               {"auto x = torch::rand({2}); auto y = flag ? x : t;\n"
+                "y.requires_grad_(); use(x.data_ptr<float>());",
+                "safe|unsafe"},
+               {"auto x = torch::rand({2}); auto y = flag ? x : t;\n"
+                "y.mul_(torch::rand({2}, torch::requires_grad()));\n"
+                "use(x.data_ptr<float>());",
+                "safe|unsafe"},
+               {"auto x = torch::rand({2}), z = torch::rand({2});\n"
+                "auto y = flag ? x : t; y.requires_grad_();\n"
+                "use(z.data_ptr<float>());",
+                "safe"}},
+              gradOf);
+}
+
 TEST(FlowGrad, ModeAtTheConversion) {
   expectAtUse(
       {{"t.requires_grad_(); torch::NoGradGuard g; use(t.data_ptr<float>());",

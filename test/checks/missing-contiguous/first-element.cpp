@@ -6,6 +6,8 @@
 #include <torch/script.h>
 #include <torch/torch.h>
 
+#include <iterator>
+
 float star(torch::Tensor x) { return *x.t().data_ptr<float>(); }
 
 float number(torch::Tensor x) { return x.t().data_ptr<float>()[0]; }
@@ -79,5 +81,11 @@ struct Box { float left, top, right, bottom; };
 float several_at_once(torch::Tensor x) {
   auto y = x.t();
   return reinterpret_cast<const Box *>(y.data_ptr<float>())[0].right;
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}non-contiguous{{.*}} [torch-missing-contiguous]
+}
+
+float third_by_next(const torch::Tensor &x) {
+  auto y = x.t();
+  return *std::next(y.data_ptr<float>(), 2);
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}non-contiguous{{.*}} [torch-missing-contiguous]
 }

@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 
 #include <array>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -167,6 +168,31 @@ float guarded_elements(torch::Tensor x) {
   return sum;
 }
 
+// By iterators.
+
+float first_by_iterator(torch::Tensor x) {
+  std::vector<torch::Tensor> outputs{x.cuda()};
+  return outputs.begin()->data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float some_by_iterator(torch::Tensor x, int n) {
+  std::vector<torch::Tensor> outputs{x.cuda()};
+  return (*(outputs.begin() + n)).data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float last_by_iterator(torch::Tensor x) {
+  std::vector<torch::Tensor> outputs{x.cuda()};
+  return std::prev(outputs.end())->data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float by_iterator_on_the_host(torch::Tensor x) {
+  std::vector<torch::Tensor> outputs{x.cuda().cpu()};
+  return std::next(outputs.begin())->data_ptr<float>()[0];
+}
+
 // Arrays.
 
 float c_array(torch::Tensor x) {
@@ -295,6 +321,27 @@ float map_loop(torch::Tensor x) {
     sum += t.data_ptr<float>()[0];
     // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
   return sum;
+}
+
+float map_found(torch::Tensor x) {
+  std::map<std::string, torch::Tensor> outputs;
+  outputs["boxes"] = x.cuda();
+  return outputs.find("boxes")->second.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float map_found_at(torch::Tensor x) {
+  std::unordered_map<std::string, torch::Tensor> outputs;
+  outputs["boxes"] = x.cuda();
+  auto place = outputs.find("boxes");
+  return place == outputs.end() ? 0 : place->second.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}on an accelerator{{.*}} [torch-missing-cpu]
+}
+
+float map_found_on_the_host(torch::Tensor x) {
+  std::map<std::string, torch::Tensor> outputs;
+  outputs["boxes"] = x.cuda().cpu();
+  return outputs.find("boxes")->second.data_ptr<float>()[0];
 }
 
 float map_on_the_host(torch::Tensor x) {

@@ -199,6 +199,21 @@ float by_another_handle() {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-detach]
 }
 
+float by_one_of_two_handles(bool b) {
+  auto x = torch::ones({4}), z = torch::ones({4});
+  auto y = b ? x : z;
+  y.requires_grad_();
+  return x.data_ptr<float>()[0];
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [torch-missing-detach]
+}
+
+float beside_two_handles(bool b) {
+  auto w = torch::ones({4}), x = torch::ones({4}), z = torch::ones({4});
+  auto y = b ? x : z;
+  y.requires_grad_();
+  return w.data_ptr<float>()[0];
+}
+
 float by_a_detached_handle() {
   auto x = torch::ones({4});
   auto y = x.detach();
