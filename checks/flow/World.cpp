@@ -69,6 +69,20 @@ Value atPath(const Value &V, llvm::ArrayRef<Selector> Path) {
   return atPath(Part, Path.drop_front());
 }
 
+/// Of some elements nothing of this may be true: one was set apart.
+Value notOfAll(const Value &Any) {
+  return rewriteParts(Any, [](const Value &V) -> std::optional<Value> {
+    const auto *T = V.as<TensorValue>();
+    if (!T)
+      return std::nullopt;
+    TensorValue New = *T;
+    New.State = New.State.joined(TensorState());
+    New.State.Device.Symbol = T->State.Device.Symbol;
+    New.Storages = unionOf({StorageRef()}, T->Storages);
+    return Value(std::move(New));
+  });
+}
+
 Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
                bool IsWeak, bool IsStrong, JoinIds Ids) {
   if (Path.empty())
@@ -84,6 +98,9 @@ Value storedAt(const Value &V, llvm::ArrayRef<Selector> Path, const Value &New,
   Value Result = List.withPart(
       Step, storedAt(Part, Path.drop_front(), New,
                      IsWeak || (Step.isSummary() && !IsStrong), IsStrong, Ids));
+  if (Value Any = Result.part(Selector::element());
+      Any && Step.K == Selector::Index)
+    Result = Result.withPart(Selector::element(), notOfAll(Any));
   // Any element may be one of those that were set apart.
   if (const auto *Old = List.as<AggregateValue>(); Old && Step.isSummary())
     for (const auto &Known : Old->Parts)

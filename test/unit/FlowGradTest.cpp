@@ -143,6 +143,26 @@ TEST(FlowGrad, OneOfTwoTensors) {
               gradOf);
 }
 
+/// Of an element that nobody says which, nothing is sure where one was set
+/// apart.
+TEST(FlowGrad, AnyElement) {
+  const std::string Many =
+                        "std::vector<torch::Tensor> v(3, torch::rand({2}));\n",
+                    Set = "v[0] = torch::rand({2}, torch::requires_grad());\n";
+  const std::string Bodies[] = {
+      Many + "use(v[n].data_ptr<float>());",
+      Many + Set + "use(v[n].data_ptr<float>());",
+      Many + Set + "use(v.begin()->data_ptr<float>());",
+      Many + Set + "use(v[0].data_ptr<float>());",
+      Many + Set + "if (!v[n].requires_grad()) use(v[n].data_ptr<float>());",
+      "std::vector<torch::Tensor> v{torch::rand({2}), torch::rand({2})};\n" +
+          Set + "use(v[1].data_ptr<float>());"};
+  const char *Expected[] = {"safe",   "safe|unknown", "safe|unknown",
+                            "unsafe", "safe",         "safe"};
+  for (unsigned I = 0; I < std::size(Bodies); ++I)
+    expectAtUse({{Bodies[I], Expected[I]}}, gradOf);
+}
+
 TEST(FlowGrad, ModeAtTheConversion) {
   expectAtUse(
       {{"t.requires_grad_(); torch::NoGradGuard g; use(t.data_ptr<float>());",
