@@ -38,6 +38,10 @@ private:
   int extent();
   void addOnes(StrideFacts &New);
 
+  bool keepsRank() const {
+    const RankEffect Rank = Op.Op.Effects->Rank;
+    return Rank == RankEffect::Same || Rank == RankEffect::SameSizes;
+  }
   Fact made() const {
     return Fact::unsafe(C.Traces.step(StepKind::MadeStrided,
                                       Op.Call->getExprLoc(), Op.Op.Name,
@@ -279,9 +283,7 @@ StrideFacts LayoutRule::reshapedAlike() {
       V.forgetDimensions();
     return V.Facts;
   }
-  const RankEffect Rank = Op.Op.Effects->Rank;
-  if ((Rank != RankEffect::Same && Rank != RankEffect::SameSizes) ||
-      Name == "view")
+  if (!keepsRank() || Name == "view")
     V.forgetDimensions();
   return V.Facts;
 }
@@ -404,10 +406,9 @@ StrideFacts LayoutRule::image() {
   if (IsJoin)
     for (const TensorValue &T : Op.Tensors)
       IsLast &= T.State.stridesOf().Order == First.Order;
-  const RankEffect Rank = Op.Op.Effects->Rank;
-  if (IsLast && (Rank == RankEffect::Same || Rank == RankEffect::SameSizes)) {
+  if (IsLast && keepsRank()) {
     StrideFacts Image = closedGaps(carried(First));
-    if (Rank == RankEffect::Same)
+    if (Op.Op.Effects->Rank != RankEffect::SameSizes)
       Image.Ones = 0; // other channels, other heights
     return Image;
   }

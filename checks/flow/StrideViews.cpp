@@ -20,6 +20,17 @@ uint32_t swapped(uint32_t Order, unsigned A, unsigned B) {
   return withDigit(withDigit(Order, A, Y), B, X);
 }
 
+/// One dimension less, or one more.
+static unsigned withoutBit(unsigned Bits, unsigned I) {
+  const unsigned Below = (1u << I) - 1;
+  return (Bits & Below) | (Bits >> 1 & ~Below);
+}
+
+static unsigned withBit(unsigned Bits, unsigned I, unsigned Bit) {
+  const unsigned Below = (1u << I) - 1;
+  return (Bits & Below) | Bit << I | (Bits & ~Below) << 1;
+}
+
 StrideFacts closedGaps(StrideFacts From) {
   if (From.Base.mayBeUnsafe()) // in some way that nobody knows
     From.Base = Fact::unknown(From.Base.Weak);
@@ -133,10 +144,8 @@ bool StrideView::isVainSwap(int64_t A, int64_t B) const {
 }
 
 void StrideView::moveLastOne(int64_t From, int64_t To) {
-  const unsigned Bits = Facts.LastOnes, I = -1 - From, J = -1 - To;
-  const unsigned Without = (Bits & ((1u << I) - 1)) | (Bits >> (I + 1) << I);
-  const unsigned Before = Without & ((1u << J) - 1);
-  Facts.LastOnes = Before | (Bits >> I & 1) << J | (Without >> J) << (J + 1);
+  const unsigned Bits = Facts.LastOnes, I = -1 - From;
+  Facts.LastOnes = withBit(withoutBit(Bits, I), -1 - To, Bits >> I & 1);
   if (Facts.Gap < InnermostGap)
     Facts.Gap = -1;
 }
@@ -284,20 +293,12 @@ void StrideView::narrow(int64_t Dim, bool IsStepped) {
 
 /// One dimension less.
 void StrideView::remove(int64_t Dim) {
-  const uint8_t Ones = Facts.Ones, Moved = Ones >> 1;
-  if (std::optional<int64_t> Base = inBase(Dim)) {
-    const unsigned Before = (1u << *Base) - 1;
-    Facts.Ones = (Ones & Before) | (Moved & ~Before);
-  } else {
-    Facts.Ones = Ones & Moved;
-  }
-  const uint8_t Last = Facts.LastOnes, Pulled = Last >> 1;
-  if (Dim < 0 && Dim >= -8) {
-    const unsigned Behind = (1u << (-1 - Dim)) - 1;
-    Facts.LastOnes = (Last & Behind) | (Pulled & ~Behind);
-  } else {
-    Facts.LastOnes = Last & Pulled;
-  }
+  // Where it is unknown which, what is so with and without it stays.
+  std::optional<int64_t> Base = inBase(Dim);
+  Facts.Ones =
+      Base ? withoutBit(Facts.Ones, *Base) : Facts.Ones & Facts.Ones >> 1;
+  Facts.LastOnes = Dim < 0 && Dim >= -8 ? withoutBit(Facts.LastOnes, -1 - Dim)
+                                        : Facts.LastOnes & Facts.LastOnes >> 1;
   if (Facts.Permuted.mayBeUnsafe() && Facts.Order != UnknownOrder) {
     if (Dim < 0 || Dim > 7 || !Facts.Permuted.mustBeUnsafe()) {
       Facts.Order = UnknownOrder;
@@ -391,20 +392,15 @@ void StrideView::unsqueeze(std::optional<int64_t> Where) {
                               I == Dim ? 0 : (digit(Old, From++) + 1) & 7);
     return;
   }
-  const uint8_t Last = Facts.LastOnes, Pushed = Last << 1;
-  if (Rank < 0 && Dim < 0 && Dim >= -8) {
-    const unsigned Behind = (1u << (-1 - Dim)) - 1;
-    Facts.LastOnes = (Last & Behind) | 1u << (-1 - Dim) | (Pushed & ~Behind);
-  } else if (Rank < 0) {
-    Facts.LastOnes = Where ? Last & (Pushed | 1) : 0;
-  }
-  const uint8_t Ones = Facts.Ones, Moved = Ones << 1;
-  if (Dim < 0) {
-    Facts.Ones = Ones & (Moved | 1);
-  } else if (Dim < 8) {
-    const unsigned Before = (1u << Dim) - 1;
-    Facts.Ones = (Ones & Before) | 1u << Dim | (Moved & ~Before);
-  }
+  const uint8_t Ones = Facts.Ones, Last = Facts.LastOnes;
+  if (Dim < 0)
+    Facts.Ones = Ones & (Ones << 1 | 1);
+  else if (Dim < 8)
+    Facts.Ones = withBit(Ones, Dim, 1);
+  if (Where && Rank < 0 && Dim < 0 && Dim >= -8)
+    Facts.LastOnes = withBit(Last, -1 - Dim, 1);
+  else if (Rank < 0)
+    Facts.LastOnes = Last & (Last << 1 | 1);
   if (Facts.Gap < 0 || Facts.Gap >= InnermostGap)
     return;
   if (Dim < 0)

@@ -7,6 +7,7 @@
 
 #include "LibTorchAst.h"
 #include "flow/TranslationUnitFlow.h"
+#include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 
 namespace clang::tidy::torch::flow {
@@ -123,6 +124,22 @@ expectOf(llvm::ArrayRef<FlowCase> Expressions,
     Cases.push_back({Bodies.back(), C.Expected});
   }
   expectAtUse(Cases, Show);
+}
+
+/// The same, with \p Object for each $ of an expression.
+inline void
+expectOf(llvm::StringRef Object, llvm::ArrayRef<FlowCase> Expressions,
+         llvm::function_ref<std::string(const TensorState &)> Show) {
+  std::vector<std::string> Bodies;
+  std::vector<FlowCase> Cases;
+  Bodies.reserve(Expressions.size());
+  for (const FlowCase &C : Expressions) {
+    llvm::SmallVector<llvm::StringRef, 4> Parts;
+    C.Body.split(Parts, '$');
+    Bodies.push_back(llvm::join(Parts, Object));
+    Cases.push_back({Bodies.back(), C.Expected});
+  }
+  expectOf(Cases, Show);
 }
 
 inline std::string deviceOf(const TensorState &S) { return textOf(S.Device); }
