@@ -388,6 +388,16 @@ static Need needForDevice(const DeviceFact &Self, const DeviceFact &Target) {
   return IsSettled ? Need::Yes : Need::Maybe;
 }
 
+/// Whether all dimensions become one, which strides that are no single one
+/// leave to a copy. Of other sizes some may be those that there are.
+static bool isFlattened(const OperatorCall &Op, const TensorState &State) {
+  return (State.Rank >= 0 && State.Rank <= 1) ||
+         (Op.Op.Name == "flatten" &&
+          llvm::all_of(Op.Arguments, [](const OperatorCall::Argument &A) {
+            return A.IsSelf || A.IsDefault;
+          }));
+}
+
 Need needOf(const OperatorCall &Op, const TensorState &State,
             const ASTContext &Context) {
   const OperatorEffects &Effects = *Op.Op.Effects;
@@ -426,9 +436,9 @@ Need needOf(const OperatorCall &Op, const TensorState &State,
                   !Strides.Permuted.mayBeUnsafe();
   if (IsViewed && Self.Layout.mustBeUnsafe())
     Add(Self.Rank == 0 || Self.Rank == 1 ? Need::No : Need::Maybe);
-  else if (Effects.Layout == LayoutEffect::ViewOrDense && Self.Rank >= 0 &&
-           State.Rank >= Self.Rank && !Self.Layout.mustBeSafe())
-    Add(Need::Maybe); // into the sizes that it has, or with more of size 1
+  else if (Effects.Layout == LayoutEffect::ViewOrDense &&
+           !Self.Layout.mustBeSafe() && !isFlattened(Op, State))
+    Add(Need::Maybe);
   else if (Effects.Layout == LayoutEffect::MemoryFormatDense ||
            Effects.Layout == LayoutEffect::SameContiguity ||
            Effects.Layout == LayoutEffect::ViewOrDense)
@@ -436,16 +446,6 @@ Need needOf(const OperatorCall &Op, const TensorState &State,
         : Self.Layout.mustBeUnsafe() ? Need::Yes
                                      : Need::Maybe);
   return IsJudged ? Result : Need::Maybe;
-}
-
-/// Whether all dimensions become one, which strides that are no single one
-/// leave to a copy. Of other sizes some may be those that there are.
-static bool isFlattened(const OperatorCall &Op, const TensorState &State) {
-  return (State.Rank >= 0 && State.Rank <= 1) ||
-         (Op.Op.Name == "flatten" &&
-          llvm::all_of(Op.Arguments, [](const OperatorCall::Argument &A) {
-            return A.IsSelf || A.IsDefault;
-          }));
 }
 
 /// Memory that nothing is known of is one of several possibilities, too.
@@ -480,9 +480,7 @@ StorageSet Transfer::resultStorages(const OperatorCall &Op, unsigned Result,
     case Need::No:
       return Op.SelfTensor.Storages;
     case Need::Yes:
-      if (Effects.Layout != LayoutEffect::ViewOrDense || isFlattened(Op, State))
-        return Fresh();
-      [[fallthrough]];
+      return Fresh();
     case Need::Maybe:
       return unionOf(orUnknown(Op.SelfTensor.Storages), Fresh());
     }

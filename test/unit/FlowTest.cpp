@@ -288,7 +288,13 @@ TEST(FlowLazyBits, Conjugate) {
        {"t.to(torch::kComplexFloat).mH()", "unsafe"},
        {"torch::fft::ihfft(t)", "unsafe"},
        {"t.to(torch::kComplexFloat).conj().clone()", "safe"},
-       {"t.resolve_conj()", "safe"}},
+       {"t.resolve_conj()", "safe"},
+       // Into the sizes that it has, it is a view.
+       {"torch::rand({2, 3}, torch::kComplexFloat).conj().t()"
+        ".reshape({3, 2})",
+        "safe|unsafe"},
+       {"torch::rand({2, 3}, torch::kComplexFloat).conj().t().flatten()",
+        "safe"}},
       conjOf);
   expectAtUse({{"auto x = torch::zeros({2}, torch::kComplexFloat).conj();\n"
                 "x.set_data(torch::zeros({2})); use(x.data_ptr<float>());",
